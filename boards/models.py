@@ -1,0 +1,1 @@
+"""An index: one import line per room."""

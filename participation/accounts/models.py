@@ -1,0 +1,111 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participation.identity.levels import Level, Method
+
+
+class UserManager(BaseUserManager["User"]):
+    use_in_migrations = True
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class ShownAs(models.TextChoices):
+    """How a person appears to others."""
+
+    REAL_NAME = "real", _("Vor- und Nachname")
+    INITIAL = "initial", _("Vorname und Anfangsbuchstabe")
+    PSEUDONYM = "pseudonym", _("Pseudonym")
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. `email` is the sign-in name and is never shown to others."""
+
+    email = models.EmailField(_("E-Mail-Adresse"), unique=True)
+    first_name = models.CharField(_("Vorname"), max_length=80, blank=True)
+    last_name = models.CharField(_("Nachname"), max_length=80, blank=True)
+    pseudonym = models.CharField(_("Pseudonym"), max_length=60, blank=True)
+    shown_as = models.CharField(_("Anzeige"), max_length=10, choices=ShownAs, default=ShownAs.REAL_NAME)
+    municipality = models.ForeignKey(
+        "participation.Municipality", models.SET_NULL, null=True, blank=True, verbose_name=_("Gemeinde")
+    )
+    office = models.CharField(_("Dienststelle"), max_length=120, blank=True)
+    language = models.CharField(_("Sprache"), max_length=12, default="de")
+
+    # What the identity room has verified, copied here by identity.services and written by nothing else.
+    identity_level = models.PositiveSmallIntegerField(choices=Level, default=Level.NONE, editable=False)
+    identity_method = models.CharField(max_length=20, choices=Method, blank=True, editable=False)
+    verified_on = models.DateField(null=True, editable=False)
+    identity_expires_on = models.DateField(null=True, editable=False)
+
+    is_staff = models.BooleanField(_("darf in die Redaktion"), default=False)
+    is_active = models.BooleanField(_("Konto ist offen"), default=True)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("Person")
+        verbose_name_plural = _("Personen")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    def get_short_name(self) -> str:
+        return self.first_name or self.email
+
+    @property
+    def shown_name(self) -> str:
+        """The name as others see it; never the e-mail address."""
+        if self.shown_as == ShownAs.PSEUDONYM and self.pseudonym:
+            return self.pseudonym
+        if self.shown_as == ShownAs.INITIAL and self.last_name:
+            return f"{self.first_name} {self.last_name[0]}."
+        return f"{self.first_name} {self.last_name}".strip() or str(_("Mitglied"))
+
+    @property
+    def initials(self) -> str:
+        return "".join(part[0] for part in self.shown_name.split()[:2]).upper()
+
+    @property
+    def name_is_verified(self) -> bool:
+        """True while a verification of level 20 (address) or more holds."""
+        return self.current_level >= Level.ADDRESS
+
+    @property
+    def current_level(self) -> int:
+        """The identity level that holds today: an expired one counts as e-mail only."""
+        expired = self.identity_expires_on and self.identity_expires_on < timezone.localdate()
+        return min(self.identity_level, Level.EMAIL) if expired else self.identity_level
+
+    @property
+    def verified_method_label(self) -> str:
+        return self.get_identity_method_display()
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.pk])

@@ -1,0 +1,48 @@
+import datetime
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from participation.accounts.models import User
+from participation.audience.models import Audience, Circle, CircleEntry
+from participation.identity.levels import Level
+
+
+def everyone() -> Audience:
+    """The one audience of everybody; made when it is first asked for."""
+    return Audience.objects.get_or_create(kind=Audience.Kind.EVERYONE, circle=None, municipality=None, min_level=0)[0]
+
+
+def signed_in(*, min_level: int = Level.NONE) -> Audience:
+    return Audience.objects.get_or_create(
+        kind=Audience.Kind.SIGNED_IN, circle=None, municipality=None, min_level=min_level
+    )[0]
+
+
+def of_circle(circle: Circle, *, min_level: int = Level.NONE) -> Audience:
+    return Audience.objects.get_or_create(
+        kind=Audience.Kind.CIRCLE, circle=circle, municipality=None, min_level=min_level
+    )[0]
+
+
+@transaction.atomic
+def enter_circle(
+    *,
+    person: User,
+    circle: Circle,
+    source: str,
+    role: str = "",
+    starts: datetime.datetime | None = None,
+    ends: datetime.datetime | None = None,
+) -> CircleEntry:
+    """Give `person` what the circle may do, for the reason `source`; a second call for the same reason changes it."""
+    dates = {"ends": ends} | ({"starts": starts} if starts else {})
+    entry, _ = CircleEntry.objects.update_or_create(
+        circle=circle, person=person, source=source, defaults={"role": role, **dates}
+    )
+    return entry
+
+
+def leave_circle(*, person: User, circle: Circle, source: str) -> None:
+    """End what `source` gave, from this moment on."""
+    CircleEntry.objects.current().filter(circle=circle, person=person, source=source).update(ends=Now())

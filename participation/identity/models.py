@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from participation.identity.levels import Level, Method
+
+
+class Verification(models.Model):
+    """One finished proof of who somebody is. It holds no document number, no scan, no birth date."""
+
+    class State(models.TextChoices):
+        VERIFIED = "verified", _("gültig")
+        SUPERSEDED = "superseded", _("ersetzt")
+        REVOKED = "revoked", _("widerrufen")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="verifications")
+    method = models.CharField(max_length=20, choices=Method)
+    level = models.PositiveSmallIntegerField(choices=Level)
+    verified_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    state = models.CharField(max_length=12, choices=State, default=State.VERIFIED)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(state="verified"), name="one_verification_holds"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_method_display()}, {self.verified_on}"

@@ -1,0 +1,40 @@
+"""Menu and footer. The pages' app knows what stands there; it registers here how to find out.
+
+An upward need met by a registry: participation knows no pages, templates of every app show the same menu.
+"""
+
+from collections.abc import Callable
+from typing import TypedDict
+
+from django.http import HttpRequest
+
+
+class Entry(TypedDict):
+    title: str
+    href: str
+
+
+class MenuEntry(Entry):
+    current: bool
+
+
+Source = Callable[[HttpRequest], list[Entry]]
+_sources: dict[str, Source] = {}
+
+
+def register_navigation(*, menu: Source, footer: Source) -> None:
+    """Called once by the app that holds the page tree."""
+    _sources.update(menu=menu, footer=footer)
+
+
+def menu(request: HttpRequest) -> list[MenuEntry]:
+    """The main menu, with the entry that the current address lies under marked."""
+    entries = _sources["menu"](request) if "menu" in _sources else []
+    under = [entry["href"] for entry in entries if request.path.startswith(entry["href"])]
+    current = max(under, key=len, default="")
+    return [MenuEntry(**entry, current=entry["href"] == current) for entry in entries]
+
+
+def footer_pages(request: HttpRequest) -> list[Entry]:
+    """Imprint, privacy, accessibility, contact, help."""
+    return _sources["footer"](request) if "footer" in _sources else []

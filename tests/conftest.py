@@ -1,0 +1,109 @@
+"""The fixed cast: everybody whom a test may send, made by services, each with the least they need."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from participation.accounts.models import User
+from participation.audience.models import Circle
+from participation.audience.services import enter_circle, leave_circle
+from participation.identity.levels import Level, Method
+from participation.identity.services import record_verification
+
+PASSWORD = "Linde-am-Dorfplatz-7"
+
+
+def make_person(first_name: str, last_name: str, *, level: Level = Level.EMAIL, **fields) -> User:
+    """An account; from level 20 on with a verification that holds for two years."""
+    email = f"{first_name}.{last_name}@example.org".lower()
+    person = User.objects.create_user(
+        email, PASSWORD, first_name=first_name, last_name=last_name, identity_level=min(level, Level.EMAIL), **fields
+    )
+    if level >= Level.ADDRESS:
+        today = timezone.localdate()
+        record_verification(
+            person=person,
+            method=Method.COUNTER,
+            level=level,
+            verified_on=today,
+            first_name=first_name,
+            last_name=last_name,
+            expires_on=today + datetime.timedelta(days=730),
+        )
+    return person
+
+
+@pytest.fixture
+def group_circle(db) -> Circle:
+    """The circle of the topic group that `member` belongs to."""
+    return Circle.objects.create(slug="group-kreisverwaltung", name="Kreisverwaltung")
+
+
+@pytest.fixture
+def other_circle(db) -> Circle:
+    return Circle.objects.create(slug="group-schulen", name="Schulen")
+
+
+@pytest.fixture
+def visitor() -> AnonymousUser:
+    return AnonymousUser()
+
+
+@pytest.fixture
+def citizen(db) -> User:
+    return make_person("Cora", "Citizen")
+
+
+@pytest.fixture
+def verified_citizen(db) -> User:
+    return make_person("Vera", "Verified", level=Level.SUBSTANTIAL)
+
+
+@pytest.fixture
+def member(group_circle) -> User:
+    person = make_person("Mehmet", "Member", level=Level.SUBSTANTIAL)
+    enter_circle(person=person, circle=group_circle, source="mandate:1", role="Mitglied")
+    return person
+
+
+@pytest.fixture
+def second_member(group_circle) -> User:
+    person = make_person("Selma", "Second", level=Level.SUBSTANTIAL)
+    enter_circle(person=person, circle=group_circle, source="mandate:2", role="Mitglied")
+    return person
+
+
+@pytest.fixture
+def speaker(group_circle) -> User:
+    person = make_person("Sina", "Speaker", level=Level.SUBSTANTIAL)
+    enter_circle(person=person, circle=group_circle, source="mandate:3", role="Sprecherin")
+    return person
+
+
+@pytest.fixture
+def other_member(other_circle) -> User:
+    person = make_person("Otto", "Other", level=Level.SUBSTANTIAL)
+    enter_circle(person=person, circle=other_circle, source="mandate:4", role="Mitglied")
+    return person
+
+
+@pytest.fixture
+def former_member(group_circle) -> User:
+    person = make_person("Fritz", "Former", level=Level.SUBSTANTIAL)
+    enter_circle(person=person, circle=group_circle, source="mandate:5", role="Mitglied")
+    leave_circle(person=person, circle=group_circle, source="mandate:5")
+    return person
+
+
+@pytest.fixture
+def administration(group_circle) -> User:
+    person = make_person("Anna", "Amt", level=Level.SUBSTANTIAL, office="Stabsstelle Digitalisierung")
+    enter_circle(person=person, circle=group_circle, source="office", role="Verwaltung")
+    return person
+
+
+@pytest.fixture
+def admin(db) -> User:
+    return User.objects.create_superuser("admin@example.org", PASSWORD, first_name="Ada", last_name="Admin")
