@@ -35,7 +35,7 @@ class DistrictSettings(BaseSiteSetting):
     product_name = models.CharField(_("Name der Plattform"), max_length=60, default="Bürgerboard")
     ars = models.CharField(_("Regionalschlüssel"), max_length=12, blank=True)
     logo = models.ForeignKey(
-        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Logo")
+        "participation.Picture", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Logo")
     )
     phone = models.CharField(_("Telefon"), max_length=40, blank=True)
     email = models.EmailField(_("E-Mail-Adresse"), blank=True)
