@@ -4,13 +4,19 @@ from participation.accounts.models import User
 from participation.audience.models import Audience, Circle, CircleEntry
 from participation.district.models import DistrictSettings, Municipality
 from participation.identity.models import Verification
+from participation.jobs.models import Heartbeat
 from participation.pictures.models import Picture, Rendition
+from participation.search.models import IndexEntry
+from participation.trail.models import Link
 
 __all__ = [
     "Audience",
     "Circle",
     "CircleEntry",
     "DistrictSettings",
+    "Heartbeat",
+    "IndexEntry",
+    "Link",
     "Municipality",
     "Picture",
     "Rendition",

@@ -58,6 +58,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("darf in die Redaktion"), default=False)
     is_active = models.BooleanField(_("Konto ist offen"), default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
+    """When the person was forgotten (privacy.services.erase): the row is an empty shell from then on."""
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -74,7 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.shown_name
 
     def get_full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip() or self.email
+        return f"{self.first_name} {self.last_name}".strip() or (self.shown_name if self.erased_at else self.email)
 
     def get_short_name(self) -> str:
         return self.first_name or self.email
@@ -82,6 +84,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def shown_name(self) -> str:
         """The name as others see it; never the e-mail address."""
+        if self.erased_at:
+            return str(_("gelöschtes Mitglied"))
         if self.shown_as == ShownAs.PSEUDONYM and self.pseudonym:
             return self.pseudonym
         if self.shown_as == ShownAs.INITIAL and self.last_name:
