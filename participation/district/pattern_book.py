@@ -116,8 +116,21 @@ def pattern_context(now: datetime) -> dict[str, Any]:
 def stations(today: date) -> list[dict[str, Any]]:
     return [
         {"kind": "card", "title": "Termine vorab buchen", "href": "#1", "date": date(2022, 4, 28), "state": "done"},
-        {"kind": "thread", "title": "Wo fangen wir an?", "href": "#2", "date": today, "who": "von Anna", "state": "done"},
-        {"kind": "recommendation", "title": "Mit dem Sozialen beginnen", "href": "#3", "who": "einstimmig", "state": "now"},
+        {
+            "kind": "thread",
+            "title": "Wo fangen wir an?",
+            "href": "#2",
+            "date": today,
+            "who": "von Anna",
+            "state": "done",
+        },
+        {
+            "kind": "recommendation",
+            "title": "Mit dem Sozialen beginnen",
+            "href": "#3",
+            "who": "einstimmig",
+            "state": "now",
+        },
         {"kind": "decision", "title": "Kreistag entscheidet", "date": "voraussichtlich im März", "state": "next"},
     ]
 

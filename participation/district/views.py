@@ -55,7 +55,10 @@ def district_css(request: HttpRequest) -> HttpResponse:
     """The district's own colours as a file of its own, since the policy allows no inline style."""
     district = district_of(request)
     both = {"--bb-accent": district.colour_accent, "--bb-deep": district.colour_deep}
-    light = {"--kern-color-action-default": district.colour_action, "--kern-color-feedback-default": district.colour_action}
+    light = {
+        "--kern-color-action-default": district.colour_action,
+        "--kern-color-feedback-default": district.colour_action,
+    }
     dark = dict.fromkeys(light, district.colour_action_dark)
     css = (
         f":root,[data-kern-theme]{{{_declarations(both)}}}"

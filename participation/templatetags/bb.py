@@ -24,8 +24,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from participation.languages import in_language
 
@@ -65,7 +65,7 @@ def station_icon(kind: str) -> SafeString:
 
 @register.filter
 def station_label(kind: str) -> str:
-    """"card" -> "Karte"; a kind that is no code is shown as it is."""
+    """ "card" -> "Karte"; a kind that is no code is shown as it is."""
     return str(STATIONS.get(kind, kind))
 
 

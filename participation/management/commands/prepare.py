@@ -1,6 +1,7 @@
-"""Make the few files that our pages load, from what the package registries brought."""
+"""Make the few files that our pages load, from what the package registries brought. Needs no database."""
 
 import io
+import logging
 import shutil
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ LETTERS = (
 
 
 class Command(BaseCommand):
-    help = "Copies KERN, subsets its fonts, compiles the message catalogues. Skips what is up to date. Needs no database."
+    help = "Copies KERN, subsets its fonts, compiles the message catalogues. Skips what is up to date."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,6 +53,7 @@ def cut_font(source: Path, target: Path) -> None:
     options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"])
     options.drop_tables += ["FFTM"]
     options.hinting = False
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
     font = subset.load_font(str(source), options)
     cutter = subset.Subsetter(options)
     cutter.populate(text=LETTERS)
