@@ -12,6 +12,8 @@ from participation.audience.services import enter_circle, leave_circle
 from participation.identity.levels import Level, Method
 from participation.identity.services import record_verification
 
+pytest_plugins = ["tests.database"]
+
 PASSWORD = "Linde-am-Dorfplatz-7"
 
 
