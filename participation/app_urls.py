@@ -1,5 +1,8 @@
 """Addresses of this app's rooms that exist in every language."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("participation.search.urls")),
+    path("", include("participation.trail.urls")),
+]

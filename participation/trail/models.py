@@ -1,9 +1,32 @@
+from typing import TYPE_CHECKING
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from participation.registry import registrations
+
+if TYPE_CHECKING:
+    from participation.accounts.models import User
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "LinkQuerySet":
+        """Links both of whose ends `user` may see, by each room's own rule."""
+        source = target = Q(pk=None)
+        for room in registrations():
+            if room.visible_to is None:
+                continue
+            kind = ContentType.objects.get_for_model(room.model)
+            seen = room.visible_to(user).order_by().values("pk")
+            source |= Q(source_type=kind, source_id__in=seen)
+            target |= Q(target_type=kind, target_id__in=seen)
+        return self.filter(source, target)
 
 
 class Link(models.Model):
@@ -27,6 +50,8 @@ class Link(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("am"), default=timezone.now)
 
+    objects = LinkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("Spur")
         verbose_name_plural = _("Spuren")
@@ -36,7 +61,7 @@ class Link(models.Model):
                 fields=["source_type", "source_id", "target_type", "target_id", "kind"], name="one_link_per_kind"
             ),
             models.CheckConstraint(
-                condition=~models.Q(source_type=models.F("target_type"), source_id=models.F("target_id")),
+                condition=~Q(source_type=models.F("target_type"), source_id=models.F("target_id")),
                 name="nothing_grows_from_itself",
             ),
         ]

@@ -1,0 +1,223 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from participation import registry
+from participation.audience import services as audiences
+from participation.district.models import Municipality
+from participation.registry import IndexText, Registration
+from participation.search import services
+from participation.search.models import IndexEntry
+from participation.search.selectors import search
+
+VISITOR_WORDS = ["kaninchen"]
+
+
+@pytest.fixture
+def room(monkeypatch, db):
+    """A room whose objects hold what the test puts into `texts`, keyed by primary key."""
+    texts = {}
+    monkeypatch.setitem(
+        registry._registrations,
+        Municipality,
+        Registration(model=Municipality, label=str, fields={}, index=lambda obj: texts.get(obj.pk)),
+    )
+
+    def write(title, text="", *, audience=None, live=True, kind="thread"):
+        obj = Municipality.objects.create(name=f"{title} {len(texts)}"[:80])
+        rule = audience or audiences.everyone()
+        texts[obj.pk] = IndexText(title=title, text=text, url=f"/x/{obj.pk}/", kind=kind, audience=rule, live=live)
+        services.reindex(obj)
+        return obj
+
+    write.texts = texts
+    return write
+
+
+def titles(query, user, **more):
+    return [str(hit.title).replace("<mark>", "").replace("</mark>", "") for hit in search(query, user, **more).hits]
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Haus", "Häuser"),
+        ("Häuser", "Haus"),
+        ("Hauses", "haus"),
+        ("Haus", "HAUSES"),
+        ("Straße", "strasse"),
+        ("Strasse", "Straßen"),
+        ("Straßen", "straße"),
+        ("Café", "cafe"),
+        ("Rufbusse", "Rufbus"),
+        ("Nörten-Hardenberg", "noerten hardenberg"),
+        ("E-Mail an buero@landkreis-northeim.de", "northeim"),
+        ("Bürgerinnen und Bürger", "bürger"),
+        ("Gemeinde/Stadt", "stadt"),
+        ("Plan 2026", "2026"),
+    ],
+)
+def test_forms_of_a_word_find_each_other(room, visitor, written, asked):
+    room(written)
+
+    assert titles(asked, visitor) == [written]
+
+
+def test_all_words_must_be_there_and_small_words_do_not_count(room, visitor):
+    room("Rufbus", "fährt nach Uslar")
+    room("Rufbus", "fährt nach Dassel")
+
+    assert len(titles("der Rufbus nach Uslar", visitor)) == 1
+
+
+def test_a_word_in_the_title_stands_first(room, visitor):
+    room("Sonstiges", "Es geht um den Spielplatz am Rand und um vieles andere")
+    room("Spielplatz", "Es geht um Schaukeln, Sand und um vieles andere mehr")
+
+    assert titles("Spielplatz", visitor) == ["Spielplatz", "Sonstiges"]
+
+
+def test_only_those_who_may_see_it_find_a_word(
+    room, visitor, citizen, member, other_member, former_member, group_circle
+):
+    room("Geheim", "kaninchenstall", audience=audiences.of_circle(group_circle))
+
+    found = {
+        who: titles("kaninchenstall", user)
+        for who, user in {
+            "visitor": visitor,
+            "citizen": citizen,
+            "member": member,
+            "other_member": other_member,
+            "former_member": former_member,
+        }.items()
+    }
+
+    assert found == {"visitor": [], "citizen": [], "member": ["Geheim"], "other_member": [], "former_member": []}
+
+
+def test_a_word_counts_for_no_kind_that_one_may_not_see(room, visitor, group_circle):
+    room("Geheim", "kaninchenstall", audience=audiences.of_circle(group_circle))
+
+    assert search("kaninchenstall", visitor).kinds == []
+
+
+def test_what_is_no_longer_live_leaves_the_index(room, visitor):
+    obj = room("Rufbus")
+    room.texts[obj.pk] = None
+
+    services.reindex(obj)
+
+    assert (titles("Rufbus", visitor), IndexEntry.objects.count()) == ([], 0)
+
+
+def test_a_changed_text_is_found_by_its_new_words_only(room, visitor):
+    obj = room("Rufbus")
+    room.texts[obj.pk] = IndexText(
+        title="Radweg", text="", url="/x/", kind="thread", audience=audiences.everyone(), live=True
+    )
+
+    services.reindex(obj)
+
+    assert (titles("Rufbus", visitor), titles("Radweg", visitor)) == ([], ["Radweg"])
+
+
+def test_rebuild_brings_back_what_was_lost(room, visitor):
+    room("Rufbus", "nach Uslar")
+    room("Entwurf", "Rufbus", live=False)
+    IndexEntry.objects.all().delete()
+
+    assert (services.rebuild(), titles("rufbus", visitor)) == (1, ["Rufbus"])
+
+
+def test_the_snippet_marks_the_word_and_escapes_the_rest(room, visitor):
+    room("<b>Haus</b>", "<script>alert(1)</script> " + "Wort " * 100 + "alte Häuser & Höfe")
+
+    hit = search("haus", visitor).hits[0]
+
+    assert str(hit.title) == "&lt;b&gt;<mark>Haus</mark>&lt;/b&gt;"
+    assert "<mark>Häuser</mark> &amp; Höfe" in hit.text
+    assert "<script" not in hit.text
+
+
+def test_filter_by_kind_and_pages(room, visitor):
+    for n in range(25):
+        room(f"Rufbus {n}")
+    room("Rufbus neu", kind="news")
+
+    found = search("rufbus", visitor, kind="thread", page="2")
+
+    assert (len(found.hits), found.total) == (5, 25)
+    assert [(one.code, one.count) for one in found.kinds] == [("news", 1), ("thread", 25)]
+
+
+HOSTILE = [
+    "",
+    " ",
+    "'",
+    '"',
+    '"haus',
+    "haus OR",
+    "NOT haus",
+    "haus* AND (",
+    "title:haus",
+    "haus & | ! <->",
+    "haus:*A",
+    "\\",
+    "%",
+    "_",
+    "NEAR(haus)",
+    "\0haus\0",
+    "ha\0us",
+    "haus" * 2500,
+    "a " * 5000,
+    "; DROP TABLE participation_indexentry",
+    "\ud800",
+    "🙂",
+    "ſ" * 300,
+    "ﷺ" * 200,
+    "٣٤",
+    "-haus --",
+    "^haus",
+    "{haus}",
+    "1e5 0x1F 1.2.3",
+]
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_hostile_queries_are_just_words(room, client, query):
+    room("Haus")
+
+    assert client.get("/suche/", {"q": query, "seite": query[:50], "art": query[:50]}).status_code == 200
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=300))
+def test_no_text_is_an_error(room, visitor, query):
+    search(query, visitor)
+
+
+def test_nothing_found_says_so_with_the_word(client, db):
+    page = client.get("/suche/", {"q": "Rufbus"}).content.decode()
+
+    assert "Zu ‚Rufbus‘ haben wir nichts gefunden." in page
+    assert "Versuchen Sie ein anderes Wort." in page
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_page_takes_the_same_queries_for_one_hit_and_thirty(
+    room, client, member, django_assert_max_num_queries, rows
+):
+    for n in range(rows):
+        room(f"Rufbus {n}")
+    client.force_login(member)
+    client.get("/suche/", {"q": "rufbus"})
+
+    with django_assert_max_num_queries(12) as queries:
+        client.get("/suche/", {"q": "rufbus"})
+
+    assert len(queries) == 4  # session, person, counts per kind, hits
+
+
+def test_search_answers_get_only(client, db):
+    assert client.post("/suche/", {"q": "haus"}).status_code == 405
