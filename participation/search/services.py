@@ -39,7 +39,7 @@ def remove(obj: Model) -> None:
 
 @transaction.atomic
 def rebuild() -> int:
-    """Make the whole index anew from what the rooms say; returns how many entries. Readers see the old one till then."""
+    """Make the whole index anew from what the rooms say; returns how many entries it holds."""
     IndexEntry.objects.all().delete()
     for room in registrations():
         if room.index is None:
