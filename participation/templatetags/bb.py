@@ -88,7 +88,11 @@ def widget(field: BoundField) -> SafeString:
     name = {"select": "kern-form-input__select", "checkbox": "kern-form-check__checkbox"}.get(
         kind, "kern-form-input__input"
     )
-    attrs: dict[str, Any] = {"class": f"{name} {field.field.widget.attrs.get('class', '')}".strip()}
+    # No placeholders: the label is always there, and a placeholder vanishes while typing.
+    attrs: dict[str, Any] = {
+        "class": f"{name} {field.field.widget.attrs.get('class', '')}".strip(),
+        "placeholder": False,
+    }
     described = []
     if field.help_text:
         described.append(f"{field.auto_id}_hint")
