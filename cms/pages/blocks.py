@@ -1,0 +1,217 @@
+"""The blocks of every page: what communications staff write with. One file, so that the choice stays in view."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
+
+from cms.pages.targets import target_choices
+
+TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class HeadingBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("Überschrift"), max_length=160)
+    level = blocks.ChoiceBlock(
+        choices=[("2", _("Abschnitt")), ("3", _("Unterabschnitt"))], default="2", label=_("Ebene")
+    )
+
+    class Meta:
+        icon = "title"
+        label = _("Überschrift")
+        template = "cms/blocks/heading.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture. ImageBlock insists on a decision (describe or decoration); the source comes from the picture."""
+
+    image = ImageBlock(label=_("Bild"))
+    caption = blocks.CharBlock(label=_("Bildunterschrift"), required=False, max_length=240)
+
+    class Meta:
+        icon = "image"
+        label = _("Bild")
+        template = "cms/blocks/picture.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Zitat"))
+    by = blocks.CharBlock(label=_("Wer sagt das? Name und Aufgabe"), max_length=160)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Zitat")
+        template = "cms/blocks/quote.html"
+
+
+class VideoBlock(blocks.StructBlock):
+    """Our own file with captions. A film elsewhere is a plain link: the page asks no third party for anything."""
+
+    title = blocks.CharBlock(label=_("Titel"), max_length=160)
+    video = VideoChooserBlock(label=_("Eigenes Video"), required=False)
+    captions = DocumentChooserBlock(
+        label=_("Untertitel (Datei .vtt)"), required=False, help_text=_("Pflicht, sobald im Video gesprochen wird.")
+    )
+    silent = blocks.BooleanBlock(label=_("Im Video wird nicht gesprochen"), required=False)
+    link = blocks.URLBlock(label=_("Oder: Adresse eines Videos anderswo"), required=False)
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        template = "cms/blocks/video.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
+        errors = {}
+        if bool(cleaned["video"]) == bool(cleaned["link"]):
+            errors["video"] = ValidationError(_("Wählen Sie ein eigenes Video oder geben Sie eine Adresse an."))
+        elif cleaned["video"] and not cleaned["captions"] and not cleaned["silent"]:
+            errors["captions"] = ValidationError(_("Bitte fügen Sie Untertitel hinzu."))
+        if cleaned["captions"] and cleaned["captions"].file_extension != "vtt":
+            errors["captions"] = ValidationError(_("Untertitel sind eine Datei mit der Endung .vtt."))
+        if errors:
+            raise StructBlockValidationError(block_errors=errors)
+        return cleaned
+
+
+class AudioBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Titel"), max_length=160)
+    audio = AudioChooserBlock(label=_("Tonaufnahme"))
+    transcript = blocks.RichTextBlock(label=_("Zum Mitlesen"), features=["bold", "italic"])
+
+    class Meta:
+        icon = "media"
+        label = _("Ton")
+        template = "cms/blocks/audio.html"
+
+
+class CallBlock(blocks.StructBlock):
+    """A call to take part. Shown only while everyone may see what it leads to."""
+
+    title = blocks.CharBlock(label=_("Titel"), max_length=120)
+    text = blocks.TextBlock(label=_("Ein Satz dazu"), required=False, max_length=300)
+    label = blocks.CharBlock(label=_("Beschriftung des Knopfs"), max_length=40, default=_("Jetzt mitmachen"))
+    target = blocks.ChoiceBlock(label=_("Wohin führt er?"), choices=target_choices, required=False)
+    page = blocks.PageChooserBlock(label=_("Oder: zu einer Seite"), required=False)
+
+    class Meta:
+        icon = "pick"
+        label = _("Aufruf zum Mitmachen")
+        template = "cms/blocks/call.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and bool(cleaned["target"]) == bool(cleaned["page"]):
+            error = ValidationError(_("Wählen Sie genau ein Ziel: eine Beteiligung oder eine Seite."))
+            raise StructBlockValidationError(block_errors={"target": error})
+        return cleaned
+
+
+class DownloadBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("Datei"))
+    title = blocks.CharBlock(label=_("Titel"), required=False, help_text=_("Leer: der Titel der Datei."))
+    accessible = blocks.BooleanBlock(label=_("Die Datei ist barrierefrei"), required=False)
+
+    class Meta:
+        icon = "download"
+        label = _("Download")
+        template = "cms/blocks/download.html"
+
+
+class FigureBlock(blocks.StructBlock):
+    number = blocks.CharBlock(label=_("Zahl"), max_length=24)
+    label = blocks.CharBlock(label=_("Was sie zählt"), max_length=120)
+
+    class Meta:
+        icon = "order"
+        label = _("Zahl")
+
+
+class FiguresBlock(blocks.StructBlock):
+    figures = blocks.ListBlock(FigureBlock(), label=_("Zahlen"), min_num=1, max_num=8)
+    source = blocks.CharBlock(label=_("Quelle und Stand"), max_length=160)
+
+    class Meta:
+        icon = "order"
+        label = _("Zahlen")
+        template = "cms/blocks/figures.html"
+
+
+class MomentBlock(blocks.StructBlock):
+    when = blocks.CharBlock(label=_("Wann"), max_length=60, help_text=_("In Worten, zum Beispiel: 4. Juni 2021"))
+    title = blocks.CharBlock(label=_("Was"), max_length=160)
+    text = blocks.TextBlock(label=_("Mehr dazu"), required=False)
+
+    class Meta:
+        icon = "date"
+        label = _("Ereignis")
+
+
+class TimelineBlock(blocks.StructBlock):
+    moments = blocks.ListBlock(MomentBlock(), label=_("Ereignisse"), min_num=1)
+
+    class Meta:
+        icon = "date"
+        label = _("Zeitleiste")
+        template = "cms/blocks/timeline.html"
+
+
+class SectionBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Frage oder Titel"), max_length=160)
+    text = blocks.RichTextBlock(label=_("Antwort"), features=TEXT_FEATURES)
+
+    class Meta:
+        icon = "help"
+        label = _("Abschnitt")
+
+
+class AccordionBlock(blocks.StructBlock):
+    sections = blocks.ListBlock(SectionBlock(), label=_("Abschnitte"), min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Aufklappliste")
+        template = "cms/blocks/accordion.html"
+
+
+class ContactBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("Name oder Stelle"), max_length=120)
+    office = blocks.CharBlock(label=_("Dienststelle"), required=False, max_length=120)
+    phone = blocks.CharBlock(label=_("Telefon"), required=False, max_length=40)
+    email = blocks.EmailBlock(label=_("E-Mail-Adresse"), required=False)
+    address = blocks.TextBlock(label=_("Anschrift"), required=False)
+    hours = blocks.CharBlock(label=_("Wann erreichbar"), required=False, max_length=160)
+
+    class Meta:
+        icon = "user"
+        label = _("Kontakt")
+        template = "cms/blocks/contact.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """What a page can be written from."""
+
+    heading = HeadingBlock()
+    text = blocks.RichTextBlock(
+        label=_("Text"), features=TEXT_FEATURES, icon="pilcrow", template="cms/blocks/text.html"
+    )
+    picture = PictureBlock()
+    quote = QuoteBlock()
+    video = VideoBlock()
+    audio = AudioBlock()
+    call = CallBlock()
+    download = DownloadBlock()
+    figures = FiguresBlock()
+    timeline = TimelineBlock()
+    accordion = AccordionBlock()
+    contact = ContactBlock()
+
+    class Meta:
+        label = _("Inhalt")
