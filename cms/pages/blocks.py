@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -10,7 +11,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
-from cms.pages.targets import target_choices
+from cms.pages.targets import resolve, target_choices
 
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -92,26 +93,52 @@ class AudioBlock(blocks.StructBlock):
         template = "cms/blocks/audio.html"
 
 
-class CallBlock(blocks.StructBlock):
+class ButtonBlock(blocks.StructBlock):
+    """A button: exactly one of a place or contribution of the site, a page, or an address elsewhere."""
+
+    label = blocks.CharBlock(label=_("Beschriftung des Knopfs"), max_length=40, default=_("Jetzt mitmachen"))
+    target = blocks.ChoiceBlock(label=_("Wohin führt er?"), choices=target_choices, required=False)
+    page = blocks.PageChooserBlock(label=_("Oder: zu einer Seite"), required=False)
+    address = blocks.CharBlock(
+        label=_("Oder: eine Adresse"),
+        required=False,
+        max_length=300,
+        validators=[RegexValidator(r"^(https://|mailto:|tel:)\S+$", _("Beginnt mit https://, mailto: oder tel:"))],
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("Knopf")
+        template = "cms/blocks/button.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        chosen = [name for name in ("target", "page", "address") if cleaned[name]]
+        if not self.is_deferred_validation and len(chosen) != 1:
+            error = ValidationError(_("Wählen Sie genau ein Ziel."))
+            raise StructBlockValidationError(block_errors={"target": error})
+        return cleaned
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """`href` is empty while visitors may not see the target: the block then shows nothing."""
+        context = super().get_context(value, parent_context=parent_context)
+        known = context["targets"] if "targets" in context else resolve([value["target"]])
+        target, page = known.get(value["target"]), value["page"]
+        shown = page.get_url(context.get("request")) if page and page.live else ""
+        return context | {"href": (target.href if target else "") or shown or value["address"], "target": target}
+
+
+class CallBlock(ButtonBlock):
     """A call to take part. Shown only while everyone may see what it leads to."""
 
     title = blocks.CharBlock(label=_("Titel"), max_length=120)
     text = blocks.TextBlock(label=_("Ein Satz dazu"), required=False, max_length=300)
-    label = blocks.CharBlock(label=_("Beschriftung des Knopfs"), max_length=40, default=_("Jetzt mitmachen"))
-    target = blocks.ChoiceBlock(label=_("Wohin führt er?"), choices=target_choices, required=False)
-    page = blocks.PageChooserBlock(label=_("Oder: zu einer Seite"), required=False)
 
     class Meta:
         icon = "pick"
         label = _("Aufruf zum Mitmachen")
         template = "cms/blocks/call.html"
-
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        if not self.is_deferred_validation and bool(cleaned["target"]) == bool(cleaned["page"]):
-            error = ValidationError(_("Wählen Sie genau ein Ziel: eine Beteiligung oder eine Seite."))
-            raise StructBlockValidationError(block_errors={"target": error})
-        return cleaned
+        form_layout = ["title", "text", "label", "target", "page", "address"]
 
 
 class DownloadBlock(blocks.StructBlock):
@@ -193,6 +220,15 @@ class ContactBlock(blocks.StructBlock):
         icon = "user"
         label = _("Kontakt")
         template = "cms/blocks/contact.html"
+
+
+class PillarBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Titel"), max_length=120)
+    text = blocks.TextBlock(label=_("Worum es geht"))
+
+    class Meta:
+        icon = "snippet"
+        label = _("Säule")
 
 
 class BodyBlock(blocks.StreamBlock):

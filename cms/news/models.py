@@ -1,0 +1,87 @@
+from typing import Any, ClassVar
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.news import feeds, selectors
+from cms.pages.base import SitePage
+from cms.pages.blocks import BodyBlock
+
+PER_PAGE = 12
+
+
+class NewsIndexPage(RoutablePageMixin, SitePage):
+    """All articles, newest first, by tag if asked; with a feed in Atom and one in RSS."""
+
+    lead = models.TextField(_("Vorspann"), max_length=400, blank=True)
+
+    template = "cms/news/index.html"
+    streams = ()
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["cms.ArticlePage"]
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+
+    class Meta:
+        verbose_name = _("Aktuelles (Liste)")
+        verbose_name_plural = _("Aktuelles (Listen)")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        tag = request.GET.get("schlagwort", "")[:100]
+        articles = selectors.articles(self, tag=tag)
+        return super().get_context(request, *args, **kwargs) | {
+            "listing": Paginator(articles, PER_PAGE).get_page(request.GET.get("seite")),
+            "tags": selectors.tags(self),
+            "chosen": tag,
+        }
+
+    @path("feed/")
+    def atom(self, request: HttpRequest) -> HttpResponse:
+        return feeds.atom(request, self)
+
+    @path("feed/rss/")
+    def rss(self, request: HttpRequest) -> HttpResponse:
+        return feeds.rss(request, self)
+
+
+class ArticleTag(TaggedItemBase):
+    content_object = ParentalKey("cms.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class ArticlePage(SitePage):
+    """One piece of news. `author` is what readers see: a person or an office, as the editor writes it."""
+
+    date = models.DateTimeField(_("Datum"), default=timezone.now)
+    author = models.CharField(_("Von"), max_length=120)
+    lead = models.TextField(_("Vorspann"), max_length=400)
+    picture = models.ForeignKey(
+        "participation.Picture", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Bild")
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("Inhalt"))
+    tags = ClusterTaggableManager(_("Schlagworte"), through=ArticleTag, blank=True)
+
+    template = "cms/news/article.html"
+    parent_page_types: ClassVar[list[str]] = ["cms.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels = [
+        *Page.content_panels,
+        *map(FieldPanel, ("date", "author", "lead", "picture", "body", "tags")),
+    ]
+
+    class Meta:
+        verbose_name = _("Artikel")
+        verbose_name_plural = _("Artikel")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        tags = list(self.tags.all())
+        related = selectors.related(self, tags)
+        return super().get_context(request, *args, **kwargs) | {"tags": tags, "related": related}

@@ -1,0 +1,38 @@
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from cms.pages import selectors
+
+
+class SitePage(Page):
+    """What every page of ours has in common: the way to it, its twins in other languages, what its calls lead to."""
+
+    streams: ClassVar[tuple[str, ...]] = ("body",)
+    """The StreamFields whose calls to take part are looked up together, before the page is drawn."""
+
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("Für Suche und Teilen")
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], _("Navigation")),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | selectors.page_context(self, request)
+
+    @property
+    def language(self) -> str:
+        return selectors.language_code(self)
+
+    @property
+    def share_picture(self) -> Any:
+        """The picture that stands beside a shared link; None: the site's own."""
+        return getattr(self, "picture", None)

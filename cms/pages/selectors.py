@@ -1,0 +1,79 @@
+"""What pages need to know beside their own text, with few and always as many queries."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from wagtail.models import Locale, Page
+
+from boards.projects.models import Project
+from cms.pages.targets import resolve
+from participation.languages import html_lang
+
+if TYPE_CHECKING:
+    from cms.pages.base import SitePage
+
+HOME_DEPTH = 2
+"""Start pages stand right below the root of the page tree, one for each language."""
+LOCALES_KEY, LOCALES_SECONDS = "cms.locales", 60
+
+
+def language_codes() -> dict[int, str]:
+    """Locale key -> language code, kept in the process: every page asks, nobody changes it."""
+    found: dict[int, str] | None = caches["process"].get(LOCALES_KEY)
+    if found is None:
+        found = dict(Locale.objects.values_list("pk", "language_code"))
+        caches["process"].set(LOCALES_KEY, found, LOCALES_SECONDS)
+    return found
+
+
+def language_code(page: Page) -> str:
+    return language_codes().get(page.locale_id) or str(page.locale.language_code)
+
+
+def page_context(page: "SitePage", request: HttpRequest) -> dict[str, Any]:
+    """The way to the page, its twins, and what its calls to take part lead to."""
+    return {
+        "crumbs": crumbs(page, request),
+        "languages": twins(page, request),
+        "targets": resolve(stored_targets(page)),
+        "html_lang": html_lang(language_code(page)),
+    }
+
+
+def crumbs(page: Page, request: HttpRequest) -> list[dict[str, str]]:
+    """The pages above this one, from the start page of its language down; [] on the start page."""
+    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH) if page.depth and page.depth > HOME_DEPTH else []
+    return [{"title": found.title, "href": found.get_url(request) or ""} for found in above]
+
+
+def twins(page: Page, request: HttpRequest) -> list[dict[str, Any]]:
+    """One entry per language: this page in it, or its start page where there is no twin; [] for lone languages."""
+    codes = language_codes()
+    pages = Page.objects.live().filter(Q(translation_key=page.translation_key) | Q(depth=HOME_DEPTH))
+    found: dict[str, str] = {}
+    for twin in pages.order_by("depth"):  # start pages come first, so that a twin takes their place
+        found[codes.get(twin.locale_id, "")] = twin.get_url(request) or ""
+    current = language_code(page)
+    return [
+        {"code": code, "name": name, "href": found[code], "current": code == current}
+        for code, name in settings.LANGUAGES
+        if found.get(code)
+    ]
+
+
+def stored_targets(page: "SitePage") -> Iterator[str]:
+    """What the buttons and calls of the page lead to, in their stored form."""
+    for name in page.streams:
+        for block in getattr(page, name):
+            if block.block_type in ("button", "call") and block.value["target"]:
+                yield block.value["target"]
+
+
+def projects() -> "QuerySet[Project]":
+    """What everyone may see, as the strategy page lists it."""
+    return Project.objects.visible_to(AnonymousUser()).order_by("state", "title")
