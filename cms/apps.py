@@ -6,4 +6,6 @@ class CmsConfig(AppConfig):
     verbose_name = "Inhalte"
 
     def ready(self) -> None:
-        from cms import registries  # noqa: F401
+        from cms import navigation, registries  # noqa: F401
+
+        navigation.register()

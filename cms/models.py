@@ -1,1 +1,17 @@
 """An index: one import line per room."""
+
+from cms.news.models import ArticlePage, ArticleTag, NewsIndexPage
+from cms.pages.models import HomePage, LinkPage, StandardPage, StrategyPage
+from cms.podcasts.models import EpisodePage, ShowPage
+
+__all__ = [
+    "ArticlePage",
+    "ArticleTag",
+    "EpisodePage",
+    "HomePage",
+    "LinkPage",
+    "NewsIndexPage",
+    "ShowPage",
+    "StandardPage",
+    "StrategyPage",
+]

@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, QuerySet
 from taggit.models import Tag
 from wagtail.models import Page
@@ -10,19 +11,22 @@ if TYPE_CHECKING:
 RELATED = 3
 
 
-def articles(index: "NewsIndexPage", *, tag: str = "") -> "QuerySet[ArticlePage]":
-    """The published articles of one index, newest first; only those with the tag's slug if one is named."""
+def published() -> "QuerySet[ArticlePage]":
+    """What visitors may read, newest first."""
     from cms.news.models import ArticlePage
 
-    found = ArticlePage.objects.live().public().child_of(index).order_by("-date", "-pk")
+    return ArticlePage.objects.visible_to(AnonymousUser()).order_by("-date", "-pk")
+
+
+def articles(index: "NewsIndexPage", *, tag: str = "") -> "QuerySet[ArticlePage]":
+    """The published articles of one index; only those with the tag's slug if one is named."""
+    found = published().child_of(index)
     return with_what_rows_show(found.filter(tags__slug=tag) if tag else found)
 
 
 def newest_articles(*, below: Page) -> "QuerySet[ArticlePage]":
     """The newest articles of a whole language."""
-    from cms.news.models import ArticlePage
-
-    return with_what_rows_show(ArticlePage.objects.live().public().descendant_of(below).order_by("-date", "-pk"))
+    return with_what_rows_show(published().descendant_of(below))
 
 
 def with_what_rows_show(found: "QuerySet[ArticlePage]") -> "QuerySet[ArticlePage]":
@@ -31,7 +35,7 @@ def with_what_rows_show(found: "QuerySet[ArticlePage]") -> "QuerySet[ArticlePage
 
 def tags(index: "NewsIndexPage") -> "QuerySet[Tag]":
     """The tags of published articles, the most used first."""
-    used = articles(index).values("pk")
+    used = published().child_of(index).order_by().values("pk")
     return (
         Tag.objects.filter(cms_articletag_items__content_object__in=used)
         .annotate(uses=Count("cms_articletag_items"))
@@ -41,7 +45,5 @@ def tags(index: "NewsIndexPage") -> "QuerySet[Tag]":
 
 def related(article: "ArticlePage", tags: list[Any]) -> "QuerySet[ArticlePage]":
     """The newest other articles that share a tag."""
-    from cms.news.models import ArticlePage
-
-    siblings = ArticlePage.objects.live().public().sibling_of(article, inclusive=False)
-    return siblings.filter(tags__in=tags).distinct().order_by("-date", "-pk")[:RELATED]
+    siblings = published().sibling_of(article, inclusive=False)
+    return siblings.filter(tags__in=tags).distinct()[:RELATED]
