@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of this app that are no pages; everything else is in the page tree."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from cms import sitemap
+
+urlpatterns: list[URLPattern | URLResolver] = [path("sitemap.xml", sitemap.sitemap, name="sitemap")]

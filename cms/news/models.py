@@ -1,4 +1,5 @@
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -42,6 +43,8 @@ class NewsIndexPage(RoutablePageMixin, SitePage):
             "listing": Paginator(articles, PER_PAGE).get_page(request.GET.get("seite")),
             "tags": selectors.tags(self),
             "chosen": tag,
+            "query": urlencode({"schlagwort": tag}) if tag else "",
+            "feed_url": f"{self.get_url(request)}feed/",
         }
 
     @path("feed/")
@@ -84,4 +87,8 @@ class ArticlePage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         tags = list(self.tags.all())
         related = selectors.related(self, tags)
-        return super().get_context(request, *args, **kwargs) | {"tags": tags, "related": related}
+        return super().get_context(request, *args, **kwargs) | {
+            "tags": tags,
+            "related": related,
+            "index_url": self.get_parent().get_url(request),
+        }

@@ -59,7 +59,8 @@ class StrategyPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         projects = selectors.projects() if self.shows_projects else []
-        return super().get_context(request, *args, **kwargs) | {"projects": projects}
+        moments = [block.value for block in self.moments]
+        return super().get_context(request, *args, **kwargs) | {"projects": projects, "moments": moments}
 
 
 class StandardPage(SitePage):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
@@ -37,11 +37,15 @@ def language_code(page: Page) -> str:
 
 def page_context(page: "SitePage", request: HttpRequest) -> dict[str, Any]:
     """The way to the page, its twins, and what its calls to take part lead to."""
+    prefetch_related_objects(stored_pictures(page), "renditions")
     return {
         "crumbs": crumbs(page, request),
         "languages": twins(page, request),
         "targets": resolve(stored_targets(page)),
         "html_lang": html_lang(language_code(page)),
+        "base_url": settings.BASE_URL,
+        "page_url": page.get_url(request) or "/",
+        "share": settings.BASE_URL + (page.get_url(request) or "/"),
     }
 
 
@@ -55,14 +59,15 @@ def twins(page: Page, request: HttpRequest) -> list[dict[str, Any]]:
     """One entry per language: this page in it, or its start page where there is no twin; [] for lone languages."""
     codes = language_codes()
     pages = Page.objects.live().filter(Q(translation_key=page.translation_key) | Q(depth=HOME_DEPTH))
-    found: dict[str, str] = {}
+    found = {}
     for twin in pages.order_by("depth"):  # start pages come first, so that a twin takes their place
-        found[codes.get(twin.locale_id, "")] = twin.get_url(request) or ""
+        same = twin.translation_key == page.translation_key
+        found[codes.get(twin.locale_id)] = {"href": twin.get_url(request) or "", "page": same}
     current = language_code(page)
     return [
-        {"code": code, "name": name, "href": found[code], "current": code == current}
+        {"code": code, "name": name, "current": code == current, **found[code]}
         for code, name in settings.LANGUAGES
-        if found.get(code)
+        if code in found and found[code]["href"]
     ]
 
 
@@ -72,6 +77,13 @@ def stored_targets(page: "SitePage") -> Iterator[str]:
         for block in getattr(page, name):
             if block.block_type in ("button", "call") and block.value["target"]:
                 yield block.value["target"]
+
+
+def stored_pictures(page: "SitePage") -> list[Any]:
+    """The pictures of the page's own blocks, so that their sizes are read at once."""
+    body = getattr(page, "body", [])
+    pictures = [block.value["image"] for block in body if block.block_type == "picture"]
+    return [picture for picture in [*pictures, getattr(page, "picture", None)] if picture]
 
 
 def projects() -> "QuerySet[Project]":

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from boards.groups.models import TopicGroup
 from boards.projects.models import Project
 from boards.threads.models import Thread
+from surveys.questionnaires.models import Survey
 
 PLACES = {
     "groups": (_("Alle Themengruppen"), "topic_groups"),
@@ -28,6 +29,7 @@ OBJECTS: dict[str, tuple[Any, Any]] = {
     "group": (_("Themengruppe"), TopicGroup),
     "thread": (_("Thema"), Thread),
     "project": (_("Projekt"), Project),
+    "survey": (_("Umfrage"), Survey),
 }
 CHOICES_PER_KIND = 300
 
@@ -65,7 +67,11 @@ def target_choices() -> list[tuple[str, str]]:
 def resolve(stored: Iterable[str]) -> dict[str, Target]:
     """What each stored target is now; left out is what a visitor may not see. One query per kind."""
     wanted = set(stored)
-    found = {place: Target(url, str(PLACES[place][0]), place) for place in PLACES.keys() & wanted if (url := place_url(place))}
+    found = {
+        place: Target(url, str(PLACES[place][0]), place)
+        for place in PLACES.keys() & wanted
+        if (url := place_url(place))
+    }
     for kind, (_label, model) in OBJECTS.items():
         keys = [text.partition(":")[2] for text in wanted if text.startswith(f"{kind}:")]
         if keys:

@@ -83,7 +83,9 @@ def validate(text: str) -> None:
     try:
         read(text)
     except ValueError as fault:
-        raise ValidationError(_("Diese Stelle ist kein gültiges WebVTT: %(place)s") % {"place": str(fault)[:60]}) from None
+        raise ValidationError(
+            _("Diese Stelle ist kein gültiges WebVTT: %(place)s") % {"place": str(fault)[:60]}
+        ) from None
 
 
 def write(lines: list[Line]) -> str:

@@ -137,5 +137,6 @@ class EpisodePage(RoutablePageMixin, SitePage):
         return feed.chapters(self)
 
     @property
-    def share_picture(self) -> Any:
-        return None
+    def minutes(self) -> int:
+        """Whole minutes, at least one; 0 while the length is unknown."""
+        return max(1, round(self.duration / 60)) if self.duration else 0

@@ -1,8 +1,10 @@
+import mimetypes
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from wagtail.models import Page
 
 from cms.podcasts import captions
@@ -42,7 +44,8 @@ def episode_context(episode: "EpisodePage", request: HttpRequest) -> dict[str, A
             }
             for block in episode.chapters
         ],
-        "size": episode.byte_length,
+        "size": filesizeformat(episode.byte_length) if episode.byte_length else "",
+        "audio_type": mimetypes.guess_type(episode.audio.file.name)[0] or "audio/mpeg",
         "duration": captions.clock(episode.duration) if episode.duration else "",
         "feed_url": f"{show.get_url(request)}feed.xml",
     }
