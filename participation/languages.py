@@ -42,6 +42,11 @@ def in_language(path: str, code: str) -> str:
     return f"/{PREFIXES.get(code, '')}{path.removeprefix('/').removeprefix(prefix)}"
 
 
+def home() -> str:
+    """The start page in the language of this request."""
+    return in_language("/", translation.get_language() or settings.LANGUAGE_CODE)
+
+
 class LanguageMiddleware:
     """Switch to the language of the path for this request."""
 

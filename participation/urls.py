@@ -16,8 +16,8 @@ urlpatterns = [
     re_path(r"^admin/password_reset/.*", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
-    path("", include("participation.district.urls")),
     *in_every_language(
+        path("", include("participation.district.urls")),
         path("", include("participation.app_urls")),
         path("", include("surveys.urls")),
         path("", include("boards.urls")),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from participation.district.context import THEMES
 from participation.district.pattern_book import pattern_context
 from participation.district.selectors import district_of
+from participation.languages import home
 
 
 class ThemeForm(forms.Form):
@@ -40,14 +41,14 @@ def theme(request: HttpRequest) -> HttpResponse:
         else:
             response.delete_cookie("theme", samesite="Lax")
         return response
-    context = {"form": form, "next": back, "crumbs": [{"title": _("Start"), "href": "/"}]}
+    context = {"form": form, "next": back, "crumbs": [{"title": _("Start"), "href": home()}]}
     return render(request, "district/theme.html", context)
 
 
 def _safe(request: HttpRequest, address: str) -> str:
     """Where to go back to: only within this site, and not in a circle."""
     own = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if own and "/darstellung/" not in address else "/"
+    return address if own and "/darstellung/" not in address else home()
 
 
 @require_safe

@@ -24,10 +24,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from participation.languages import in_language
+from participation.languages import home
 
 register = template.Library()
 
@@ -173,5 +173,4 @@ def page_href(number: int, query: str = "", param: str = "") -> str:
 
 @register.simple_tag
 def home_href() -> str:
-    """The start page in the language of this page."""
-    return in_language("/", get_language() or "de")
+    return home()
