@@ -1,0 +1,30 @@
+from boards.groups.models import TopicGroup
+from participation.privacy.uses import AUTHORSHIP, DATE, PUBLIC_CONTENT, TECHNICAL, fields
+from participation.registry import IndexText, register
+
+
+def _index(group: TopicGroup) -> IndexText:
+    return IndexText(
+        title=group.name,
+        text=group.purpose,
+        url=group.get_absolute_url(),
+        kind="group",
+        audience=group.reading,
+    )
+
+
+register(
+    TopicGroup,
+    label=lambda group: group.name,
+    url=TopicGroup.get_absolute_url,
+    fields=fields(
+        (TECHNICAL, "slug mark tone order circle reading writing"),
+        (PUBLIC_CONTENT, "name purpose tags"),
+        (AUTHORSHIP, "speaker"),
+        (DATE, "created"),
+    ),
+    index=_index,
+    visible_to=lambda user: TopicGroup.objects.visible_to(user),
+    trail_kind="group",
+    extra={"date": lambda group: group.created},
+)

@@ -1,0 +1,75 @@
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from boards.groups import policies
+from boards.groups.models import Mark, Tone, TopicGroup
+from boards.groups.rules import ReadingRule, WritingRule, reading_audience, writing_audience
+from participation.accounts.models import User
+from participation.audience.models import Circle
+from participation.identity.levels import Level
+from participation.search.services import reindex
+
+
+@transaction.atomic
+def found_group(
+    *,
+    by: User,
+    slug: str,
+    name: str,
+    purpose: str = "",
+    mark: str = Mark.RAUTE,
+    tone: str = Tone.LEINE,
+    order: int = 0,
+    reading: str = ReadingRule.PUBLIC,
+    writing: str = WritingRule.MEMBERS,
+    min_level: int = Level.ADDRESS,
+    speaker: User | None = None,
+    tags: Iterable[str] = (),
+) -> TopicGroup:
+    """Make a group with its circle and its rules. Members are entered with audience.services.enter_circle.
+
+    Raises PermissionDenied unless `by` keeps the groups, IntegrityError when the address is taken.
+    """
+    if not policies.can_keep_groups(by):
+        raise PermissionDenied
+    circle, _ = Circle.objects.get_or_create(slug=f"group-{slug}", defaults={"name": name})
+    group = TopicGroup.objects.create(
+        slug=slug,
+        name=name,
+        purpose=purpose,
+        mark=mark,
+        tone=tone,
+        order=order,
+        circle=circle,
+        reading=reading_audience(reading, circle),
+        writing=writing_audience(writing, circle, min_level=min_level),
+        speaker=speaker,
+    )
+    group.tags.set(list(tags))
+    reindex(group)
+    return group
+
+
+@transaction.atomic
+def set_rules(*, by: User, group: TopicGroup, reading: str, writing: str, min_level: int) -> None:
+    """Change who reads and who writes; what search holds of the group and all in it follows in the same transaction."""
+    if not policies.can_keep_groups(by):
+        raise PermissionDenied
+    group.reading = reading_audience(reading, group.circle)
+    group.writing = writing_audience(writing, group.circle, min_level=min_level)
+    group.save(update_fields=["reading", "writing"])
+    reindex_group(group)
+
+
+def reindex_group(group: TopicGroup) -> None:
+    """Index the group anew with what hangs on its rule."""
+    reindex(group)
+    for thread in group.threads.select_related("group__reading", "audience"):
+        reindex(thread)
+        for post in thread.posts.all():
+            reindex(post)
+    for cluster in group.clusters.all():
+        for card in cluster.cards.all():
+            reindex(card)

@@ -1,0 +1,30 @@
+from boards.projects.models import Project
+from participation import html
+from participation.privacy.uses import DATE, PUBLIC_CONTENT, TECHNICAL, fields
+from participation.registry import IndexText, register
+
+
+def _index(project: Project) -> IndexText:
+    return IndexText(
+        title=project.title,
+        text=f"{project.summary} {html.to_text(project.html)} {project.office}",
+        url=project.get_absolute_url(),
+        kind="project",
+        audience=project.reading,
+    )
+
+
+register(
+    Project,
+    label=lambda project: project.title,
+    url=Project.get_absolute_url,
+    fields=fields(
+        (PUBLIC_CONTENT, "title summary text html state starts ends office tags"),
+        (TECHNICAL, "slug reading"),
+        (DATE, "created"),
+    ),
+    index=_index,
+    visible_to=lambda user: Project.objects.visible_to(user),
+    trail_kind="project",
+    extra={"who": lambda project: project.office},
+)

@@ -1,0 +1,100 @@
+from collections.abc import Iterator
+from typing import Any
+
+from boards.groups.rules import narrower
+from boards.threads.models import Post, Thread
+from participation import html
+from participation.accounts.models import User
+from participation.privacy.uses import AUTHORSHIP, CONTRIBUTION, DATE, TECHNICAL, fields
+from participation.registry import IndexText, register
+
+
+def _index_thread(thread: Thread) -> IndexText | None:
+    audience = narrower(thread.group.reading, thread.audience)
+    if audience is None:
+        return None
+    return IndexText(
+        title=thread.title,
+        text=f"{thread.lead} {thread.summary}",
+        url=thread.get_absolute_url(),
+        kind="thread",
+        audience=audience,
+    )
+
+
+def _index_post(post: Post) -> IndexText | None:
+    audience = narrower(post.thread.group.reading, post.thread.audience)
+    if audience is None:
+        return None
+    return IndexText(
+        title=post.thread.title,
+        text=html.to_text(post.html),
+        url=post.get_absolute_url(),
+        kind="post",
+        audience=audience,
+        live=post.deleted_at is None,
+    )
+
+
+def _threads_of(user: User) -> Iterator[dict[str, Any]]:
+    for thread in user.threads.select_related("group").prefetch_related("tags"):
+        yield {
+            "title": thread.title,
+            "lead": thread.lead,
+            "group": thread.group.name,
+            "tags": [tag.name for tag in thread.tags.all()],
+            "created": thread.created,
+            "closed_at": thread.closed_at,
+            "url": thread.get_absolute_url(),
+        }
+
+
+def _posts_of(user: User) -> Iterator[dict[str, Any]]:
+    for post in user.posts.select_related("thread"):
+        yield {
+            "thread": post.thread.title,
+            "text": post.text,
+            "office": post.office,
+            "created": post.created,
+            "edited_at": post.edited_at,
+            "deleted_at": post.deleted_at,
+            "url": post.get_absolute_url(),
+        }
+
+
+def _who(obj: Thread | Post) -> str:
+    return obj.author.shown_name if obj.author else ""
+
+
+register(
+    Thread,
+    label=lambda thread: thread.title,
+    url=Thread.get_absolute_url,
+    fields=fields(
+        (AUTHORSHIP, "author closed_by summary_by"),
+        (CONTRIBUTION, "title lead tags summary closed_reason"),
+        (DATE, "created closed_at summary_at last_post_at"),
+        (TECHNICAL, "group audience pinned post_count"),
+    ),
+    index=_index_thread,
+    visible_to=lambda user: Thread.objects.visible_to(user).select_related("author"),
+    export_for=_threads_of,
+    trail_kind="thread",
+    extra={"date": lambda thread: thread.created, "who": _who},
+)
+register(
+    Post,
+    label=lambda post: post.thread.title,
+    url=Post.get_absolute_url,
+    fields=fields(
+        (AUTHORSHIP, "author office"),
+        (CONTRIBUTION, "text html"),
+        (DATE, "created edited_at deleted_at"),
+        (TECHNICAL, "thread parent is_official key"),
+    ),
+    index=_index_post,
+    visible_to=lambda user: Post.objects.visible_to(user).alive().select_related("author", "thread"),
+    export_for=_posts_of,
+    trail_kind="thread",
+    extra={"date": lambda post: post.created, "who": _who},
+)
