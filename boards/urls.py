@@ -1,4 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("boards.groups.urls")),
+    path("", include("boards.threads.urls")),
+    path("", include("boards.brainstorm.urls")),
+    path("", include("boards.projects.urls")),
+]
 websocket_urlpatterns: list[URLPattern] = []

@@ -14,9 +14,7 @@ from participation.audience import services as audiences
 from participation.search.services import reindex
 
 
-def open_wall(
-    *, by: User, title: str, reading: str = ReadingRule.PUBLIC, at: datetime.datetime | None = None
-) -> Wall:
+def open_wall(*, by: User, title: str, reading: str = ReadingRule.PUBLIC, at: datetime.datetime | None = None) -> Wall:
     """A wall for everyone or for everyone with an account."""
     _check(by)
     audience = audiences.everyone() if reading == ReadingRule.PUBLIC else audiences.signed_in()

@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from participation.audience.models import Audience
+from participation.html import clean
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
@@ -60,3 +62,8 @@ class Project(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("project", args=[self.slug])
+
+    @property
+    def shown_html(self) -> SafeString:
+        """What pages show: cleaned when it was written and on the way out."""
+        return clean(self.html)

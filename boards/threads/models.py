@@ -7,11 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from boards.groups.models import TopicGroup
 from participation.audience.models import Audience
+from participation.html import clean
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
@@ -129,3 +131,8 @@ class Post(models.Model):
     @property
     def anchor(self) -> str:
         return f"beitrag-{self.pk}"
+
+    @property
+    def shown_html(self) -> SafeString:
+        """What pages show: cleaned when it was written and, since that costs next to nothing, on the way out."""
+        return clean(self.html)

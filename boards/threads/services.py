@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from boards.brainstorm.models import Card
 from boards.groups.models import TopicGroup
 from boards.threads import policies
 from boards.threads.models import TEXT_LIMIT, TITLE_LIMIT, Post, Thread
@@ -17,6 +18,7 @@ from participation import html
 from participation.accounts.models import User
 from participation.audience.services import of_circle
 from participation.search.services import reindex
+from participation.trail.services import link
 
 POSTS_PER_SPAN: Final = 30
 SPAN: Final = datetime.timedelta(minutes=10)
@@ -43,10 +45,12 @@ def start_thread(
     lead: str = "",
     members_only: bool = False,
     tags: Iterable[str] = (),
+    card: Card | None = None,
     key: uuid.UUID | None = None,
     at: datetime.datetime | None = None,
 ) -> Thread:
-    """Begin a thread with its first post. The same `key` a second time returns the thread it made.
+    """Begin a thread with its first post; `card` is the one it grew from. The same `key` a second time returns the
+    thread it made.
 
     Raises PermissionDenied unless `by` may write in the group, ValidationError for a text that cannot stand.
     """
@@ -73,6 +77,8 @@ def start_thread(
     )
     thread.tags.set(list(tags))
     post = Post.objects.create(thread=thread, author=by, text=text, html=rendered, key=key, created=now)
+    if card:
+        link(by=by, source=card, target=thread, at=now)
     reindex(thread)
     reindex(post)
     return thread
@@ -120,7 +126,9 @@ def post_reply(
         created=now,
         key=key,
     )
-    Thread.objects.filter(pk=thread.pk).update(post_count=F("post_count") + 1, last_post_at=max(now, locked.last_post_at))
+    Thread.objects.filter(pk=thread.pk).update(
+        post_count=F("post_count") + 1, last_post_at=max(now, locked.last_post_at)
+    )
     thread.refresh_from_db(fields=["post_count", "last_post_at"])
     reindex(post)
     return post

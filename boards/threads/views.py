@@ -1,0 +1,277 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from boards.brainstorm.models import Card
+from boards.crumbs import group_crumbs
+from boards.groups.models import TopicGroup
+from boards.groups.rules import in_words
+from boards.threads import policies, selectors, services, shown
+from boards.threads.forms import CloseForm, NewThreadForm, ReplyForm, SummaryForm
+from boards.threads.models import TITLE_LIMIT, Post, Thread
+from participation.trail.selectors import stations
+
+
+@require_safe
+def thread(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(selectors.threads_to_read(request.user), pk=pk)
+    form, answered = _empty_form(request, found)
+    return _thread_page(request, found, request.GET.get("seite", 1), form, answered)
+
+
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whatever goes wrong, the page comes back with what was typed, and says why."""
+    found = get_object_or_404(selectors.threads_to_read(request.user), pk=pk)
+    form = ReplyForm(request.POST, may_be_official=bool(getattr(request.user, "office", "")))
+    if not form.is_valid():
+        return _thread_page(request, found, selectors.last_page(found.top_count), form, status=422)
+    parent = form.cleaned_data["parent"]
+    answered = get_object_or_404(found.posts.select_related("parent", "author"), pk=parent) if parent else None
+    try:
+        written = _write(request, found, form, answered)
+    except PermissionDenied:
+        form.add_error(None, _why_not(request, found))
+        return _thread_page(request, found, selectors.last_page(found.top_count), form, answered, status=403)
+    except ValidationError as wrong:
+        form.add_error(None, wrong)
+        return _thread_page(request, found, selectors.last_page(found.top_count), form, answered, status=422)
+    messages.success(request, _("Ihr Beitrag ist veröffentlicht."))
+    return HttpResponseRedirect(_href(written))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
+    group = get_object_or_404(TopicGroup.objects.visible_to(request.user), slug=slug)
+    card = _card_of(request, group)
+    if request.method != "POST":
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not policies.can_start_thread(request.user, group):
+            raise PermissionDenied
+        form = NewThreadForm(initial={"title": card.text[:TITLE_LIMIT] if card else ""})
+        return _new_thread_page(request, group, form, card)
+    form = NewThreadForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            return redirect(_start(request, group, form, card))
+        except PermissionDenied:
+            form.add_error(None, _why_not(request))
+            status = 403
+        except ValidationError as wrong:
+            form.add_error(None, wrong)
+    return _new_thread_page(request, group, form, card, status=status)
+
+
+@require_safe
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permalink of a post leads to the page on which it stands."""
+    posts = Post.objects.visible_to(request.user).select_related("parent", "thread")
+    return HttpResponseRedirect(_href(get_object_or_404(posts, pk=pk)))
+
+
+@require_safe
+def branch(request: HttpRequest, pk: int) -> HttpResponse:
+    """One post with all replies to it."""
+    tops = Post.objects.visible_to(request.user).top_level()
+    top = get_object_or_404(tops.select_related("author__municipality", "thread__group"), pk=pk)
+    page = selectors.branch_page(top, request.GET.get("seite", 1))
+    context = {
+        "title": _("Antworten in: %(title)s") % {"title": top.thread.title},
+        "thread": top.thread,
+        "top": shown.post(top, _no_actions),
+        "page": page,
+        "replies": [shown.post(one, _no_actions) for one in page.object_list],
+        "crumbs": [
+            *group_crumbs(top.thread.group),
+            {"title": top.thread.title, "href": top.thread.get_absolute_url()},
+        ],
+    }
+    return render(request, "boards/threads/branch.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def moderate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the speaker keeps a thread: summary, pin, close, open again."""
+    found = get_object_or_404(Thread.objects.visible_to(request.user).select_related("group"), pk=pk)
+    if not policies.can_moderate(request.user, found):
+        raise PermissionDenied
+    action = request.POST.get("action", "")
+    summary = SummaryForm(request.POST if action == "summary" else None, initial={"summary": found.summary})
+    closing = CloseForm(request.POST if action == "close" else None)
+    if request.method == "POST" and _moderated(request, found, action, summary, closing):
+        return redirect(found)
+    context = {
+        "title": _("Thema pflegen"),
+        "thread": found,
+        "summary_form": summary,
+        "close_form": closing,
+        "crumbs": [*group_crumbs(found.group), {"title": found.title, "href": found.get_absolute_url()}],
+    }
+    wrong = summary.is_bound or closing.is_bound
+    return render(request, "boards/threads/moderate.html", context, status=422 if wrong else 200)
+
+
+def _moderated(request: HttpRequest, found: Thread, action: str, summary: SummaryForm, closing: CloseForm) -> bool:
+    """Do what the button said; False when its form does not hold."""
+    by: Any = request.user
+    match action:
+        case "summary" if summary.is_valid():
+            services.write_summary(by=by, thread=found, text=summary.cleaned_data["summary"])
+        case "close" if closing.is_valid():
+            services.close_thread(by=by, thread=found, reason=closing.cleaned_data["reason"])
+        case "open":
+            services.reopen_thread(by=by, thread=found)
+        case "pin" | "unpin":
+            services.pin_thread(by=by, thread=found, pinned=action == "pin")
+        case _:
+            return False
+    messages.success(request, _("Gespeichert."))
+    return True
+
+
+def _empty_form(request: HttpRequest, found: Thread) -> tuple[ReplyForm | None, Post | None]:
+    """The form for a reply, and the post it answers or quotes when the address names one."""
+    if not found.may_write or found.is_closed:
+        return None, None
+    answered = _post_of(found, request.GET.get("auf"))
+    quoted = _post_of(found, request.GET.get("zitat"))
+    initial = {"parent": answered.pk} if answered else {"text": shown.quoted(quoted)} if quoted else {}
+    may_be_official = bool(getattr(request.user, "office", ""))
+    return ReplyForm(initial=initial, may_be_official=may_be_official), answered
+
+
+def _post_of(found: Thread, named: str | None) -> Post | None:
+    """The post that the address names; Http404 when it is not one of this thread."""
+    if not named:
+        return None
+    try:
+        pk = int(named)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    return get_object_or_404(found.posts.alive().select_related("author"), pk=pk)
+
+
+def _card_of(request: HttpRequest, group: TopicGroup) -> Card | None:
+    """The card from which the thread grows, when the address names one of this group's."""
+    named = request.GET.get("karte")
+    if not named:
+        return None
+    if not named.isdecimal():
+        raise Http404
+    return get_object_or_404(Card.objects.visible_to(request.user).of_group(group), pk=named)
+
+
+def _start(request: HttpRequest, group: TopicGroup, form: NewThreadForm, card: Card | None) -> Thread:
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    started = services.start_thread(by=request.user, group=group, card=card, **form.cleaned_data)
+    messages.success(request, _("Ihr Thema ist veröffentlicht."))
+    return started
+
+
+def _new_thread_page(
+    request: HttpRequest, group: TopicGroup, form: NewThreadForm, card: Card | None, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "title": _("Neues Thema"),
+        "group": group,
+        "form": form,
+        "card": card,
+        "rules": in_words(group.reading, group.writing),
+        "crumbs": group_crumbs(group),
+    }
+    return render(request, "boards/threads/new.html", context, status=status)
+
+
+def _write(request: HttpRequest, found: Thread, form: ReplyForm, answered: Post | None) -> Post:
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return services.post_reply(
+        by=request.user,
+        thread=found,
+        text=form.cleaned_data["text"],
+        parent=answered,
+        official=form.cleaned_data.get("official", False),
+        key=form.cleaned_data["key"],
+    )
+
+
+def _why_not(request: HttpRequest, found: Thread | None = None) -> str:
+    if not request.user.is_authenticated:
+        return _(
+            "Sie sind nicht angemeldet. Melden Sie sich in einem neuen Fenster an und senden Sie dann noch einmal."
+        )
+    if found:
+        found.refresh_from_db(fields=["closed_at"])
+    if found and found.is_closed:
+        return _("Das Thema ist inzwischen geschlossen. Ihr Text steht noch hier, damit Sie ihn mitnehmen können.")
+    return _("In dieser Gruppe dürfen Sie nicht schreiben.")
+
+
+def _thread_page(
+    request: HttpRequest,
+    found: Thread,
+    number: str | int,
+    form: ReplyForm | None,
+    answered: Post | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    page, branches = selectors.posts_page(found, number, count=found.top_count)
+    may_write = found.may_write and not found.is_closed
+    trail = stations(found, request.user)
+    context = {
+        "title": found.title,
+        "thread": found,
+        "counts": _("%(posts)s von %(people)s")
+        % {
+            "posts": shown.count_in_words(found.post_count),
+            "people": ngettext("%(n)s Mensch", "%(n)s Menschen", found.people) % {"n": found.people},
+        },
+        "page": page,
+        "branches": [shown.branch(one, _actions(page.number) if may_write else _no_actions) for one in branches],
+        "form": form,
+        "answered": answered,
+        "may_write": may_write,
+        "may_moderate": found.moderates or request.user.is_superuser or _is_speaker(request, found),
+        "stations": trail if len(trail) > 1 else [],
+        "tags": found.tags.all(),
+        "crumbs": group_crumbs(found.group),
+    }
+    return render(request, "boards/threads/thread.html", context, status=status)
+
+
+def _is_speaker(request: HttpRequest, found: Thread) -> bool:
+    return request.user.pk is not None and found.group.speaker_id == request.user.pk and found.may_write
+
+
+def _actions(page: int) -> shown.Actions:
+    def actions(post: Post) -> list[dict[str, str]]:
+        return [
+            {"label": _("Antworten"), "href": f"?seite={page}&auf={post.pk}#antwort"},
+            {"label": _("Zitieren"), "href": f"?seite={page}&zitat={post.pk}#antwort"},
+        ]
+
+    return actions
+
+
+def _no_actions(post: Post) -> list[dict[str, str]]:
+    return []
+
+
+def _href(post: Post) -> str:
+    on_thread, page = selectors.place_of(post)
+    address = post.thread.get_absolute_url() if on_thread else reverse("branch", args=[post.parent_id])
+    return f"{address}{f'?seite={page}' if page > 1 else ''}#{post.anchor}"
