@@ -1,1 +1,5 @@
 """Imports each room's registry, so that what it says of its models is known."""
+
+from participation.jobs import registry as jobs
+
+__all__ = ["jobs"]
