@@ -6,6 +6,7 @@ class CmsConfig(AppConfig):
     verbose_name = "Inhalte"
 
     def ready(self) -> None:
-        from cms import navigation, registries  # noqa: F401
+        from cms import files, navigation, registries  # noqa: F401
 
         navigation.register()
+        files.watch()

@@ -1,1 +1,10 @@
 """Imports each room's registry, so that what it says of its models is known."""
+
+from cms.news import registry as news
+from cms.pages import indexing
+from cms.pages import registry as pages
+from cms.podcasts import registry as podcasts
+
+__all__ = ["news", "pages", "podcasts"]
+
+indexing.watch()

@@ -4,8 +4,10 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents.views.serve import authenticate_with_password as document_password
 
 from boards.urls import websocket_urlpatterns as boards_sockets
+from participation import media
 from participation.languages import in_every_language
 
 websocket_urlpatterns = [*boards_sockets]
@@ -16,6 +18,13 @@ urlpatterns = [
     re_path(r"^admin/password_reset/.*", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
+    path("media/<path:path>", media.serve_file, name="media"),
+    path("documents/<int:document_id>/<str:filename>", media.serve_document, name="wagtaildocs_serve"),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        document_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     *in_every_language(
         path("", include("participation.district.urls")),
         path("", include("participation.app_urls")),

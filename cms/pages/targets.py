@@ -22,7 +22,7 @@ PLACES = {
     "projects": (_("Alle Projekte"), "projects"),
     "surveys": (_("Alle Umfragen"), "surveys"),
     "live": (_("Live-Räume"), "rooms"),
-    "trail": (_("Was daraus wurde"), "trail"),
+    "trail": (_("Was daraus wurde"), "outcomes"),
     "sign-in": (_("Anmelden"), "account_login"),
 }
 OBJECTS: dict[str, tuple[Any, Any]] = {

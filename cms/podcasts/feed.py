@@ -13,7 +13,6 @@ from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 from wagtail.images.models import SourceImageIOError
 
 from cms.podcasts import captions, selectors
-from participation.html import to_text
 from participation.languages import html_lang
 
 if TYPE_CHECKING:
@@ -164,5 +163,5 @@ def yes_no(value: bool) -> str:
 
 
 def short(text: str) -> str:
-    """Plain text of at most DESCRIPTION_LIMIT bytes."""
-    return to_text(text).encode()[:DESCRIPTION_LIMIT].decode(errors="ignore")
+    """At most DESCRIPTION_LIMIT bytes."""
+    return text.encode()[:DESCRIPTION_LIMIT].decode(errors="ignore")

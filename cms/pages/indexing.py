@@ -1,0 +1,73 @@
+"""What search knows of a page, for every room of this app; and when it is told."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import pre_delete
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms.pages.selectors import language_code
+from participation.audience.services import everyone
+from participation.privacy.uses import PUBLIC_CONTENT, fields
+from participation.registry import IndexText, register, registered
+from participation.search.services import reindex, remove
+
+STREAMS = ("pillars", "moments", "figures", "body")
+
+
+def register_page(
+    model: Any, *, kind: str, names: str, text: Callable[[Any], Iterable[str]], trail_kind: str = ""
+) -> None:
+    """Say of one page type how search shows it; `names` are its own fields, all of them what the office publishes."""
+    register(
+        model,
+        label=str,
+        url=lambda page: page.get_url() or "",
+        index=lambda page: indexed(page, kind, text),
+        visible_to=lambda user: model.objects.visible_to(user),
+        fields=fields((PUBLIC_CONTENT, names)),
+        trail_kind=trail_kind,
+        extra={"date": lambda page: getattr(page, "date", None)},
+    )
+
+
+def indexed(page: Any, kind: str, text: Callable[[Any], Iterable[str]]) -> IndexText | None:
+    """None takes a page out of the index that visitors may not read."""
+    url = page.get_url()
+    if not page.live or not url or page.get_view_restrictions().exists():
+        return None
+    words = " ".join([*map(str, text(page)), *blocks(page)])
+    return IndexText(page.title, words, url, kind, everyone(), language=language_code(page))
+
+
+def blocks(page: Any) -> list[str]:
+    """What the page's blocks say, as plain text, in their order."""
+    streams = [getattr(page, name) for name in STREAMS if hasattr(page, name)]
+    return [str(part) for stream in streams for part in stream.stream_block.get_searchable_content(stream)]
+
+
+def page_changed(instance: Page, **_signal: Any) -> None:
+    """Published or withdrawn: what search knows follows in the same transaction."""
+    reindex(instance.specific)
+
+
+def branch_changed(instance: Page, **_signal: Any) -> None:
+    """Moved or renamed: the addresses of all pages below changed with it."""
+    for page in Page.objects.descendant_of(instance, inclusive=True).live().specific():
+        reindex(page)
+
+
+def page_removed(instance: Model, sender: type[Model], **_signal: Any) -> None:
+    if isinstance(instance, Page) and registered(sender):
+        remove(instance)
+
+
+def watch() -> None:
+    """Called once, by the app's ready(): Wagtail tells by signals, it knows no services of ours."""
+    page_published.connect(page_changed, dispatch_uid="cms.index")
+    page_unpublished.connect(page_changed, dispatch_uid="cms.index")
+    page_slug_changed.connect(branch_changed, dispatch_uid="cms.index")
+    post_page_move.connect(branch_changed, dispatch_uid="cms.index")
+    pre_delete.connect(page_removed, dispatch_uid="cms.index")
