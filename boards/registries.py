@@ -1,8 +1,9 @@
 """Imports each room's registry, so that what it says of its models is known."""
 
 from boards.brainstorm import registry as brainstorm
+from boards.chat import registry as chat
 from boards.groups import registry as groups
 from boards.projects import registry as projects
 from boards.threads import registry as threads
 
-__all__ = ["brainstorm", "groups", "projects", "threads"]
+__all__ = ["brainstorm", "chat", "groups", "projects", "threads"]

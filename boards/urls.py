@@ -1,9 +1,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from boards.chat.urls import websocket_urlpatterns as chat_sockets
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("boards.groups.urls")),
     path("", include("boards.threads.urls")),
     path("", include("boards.brainstorm.urls")),
+    path("", include("boards.chat.urls")),
     path("", include("boards.projects.urls")),
 ]
-websocket_urlpatterns: list[URLPattern] = []
+websocket_urlpatterns: list[URLPattern] = [*chat_sockets]

@@ -56,7 +56,7 @@ def from_line(text: str) -> SafeString:
     """Chat messages: one paragraph, links become links, line breaks stay."""
     if len(text) > LIMIT:
         raise TooLong
-    return clean(_markdown.renderInline(text), tags=INLINE_TAGS)
+    return clean(_markdown.renderInline(text).replace("<br />\n", "<br />"), tags=INLINE_TAGS)
 
 
 def to_text(html: str) -> str:

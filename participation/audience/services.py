@@ -1,4 +1,5 @@
 import datetime
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -6,6 +7,26 @@ from django.db.models.functions import Now
 from participation.accounts.models import User
 from participation.audience.models import Audience, Circle, CircleEntry
 from participation.identity.levels import Level
+
+
+class RightsListener(Protocol):
+    """Told inside the transaction that changes rights: of everybody in `circle`, or of `person`, wherever they are."""
+
+    def __call__(self, *, circle: Circle | None, person: User | None) -> None: ...
+
+
+_listeners: list[RightsListener] = []
+
+
+def on_rights_changed(listener: RightsListener) -> None:
+    """A door for rooms that keep rights in memory (sockets): this app does not know them. Called once, at start."""
+    _listeners.append(listener)
+
+
+def rights_changed(*, circle: Circle | None = None, person: User | None = None) -> None:
+    """Say that rights have changed. Whoever locks an account or changes its level or municipality calls it."""
+    for listener in _listeners:
+        listener(circle=circle, person=person)
 
 
 def everyone() -> Audience:
@@ -40,9 +61,12 @@ def enter_circle(
     entry, _ = CircleEntry.objects.update_or_create(
         circle=circle, person=person, source=source, defaults={"role": role, **dates}
     )
+    rights_changed(circle=circle)
     return entry
 
 
+@transaction.atomic
 def leave_circle(*, person: User, circle: Circle, source: str) -> None:
     """End what `source` gave, from this moment on."""
     CircleEntry.objects.current().filter(circle=circle, person=person, source=source).update(ends=Now())
+    rights_changed(circle=circle)

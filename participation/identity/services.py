@@ -3,6 +3,7 @@ import datetime
 from django.db import transaction
 
 from participation.accounts.models import User
+from participation.audience.services import rights_changed
 from participation.identity.levels import Level, Method
 from participation.identity.models import Verification
 
@@ -37,4 +38,5 @@ def record_verification(
             "identity_expires_on",
         ]
     )
+    rights_changed(person=person)
     return verification

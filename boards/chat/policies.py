@@ -1,0 +1,26 @@
+from django.contrib.auth.models import AnonymousUser
+
+from boards.chat.models import Message, Room
+from participation.accounts.models import ShownAs, User
+
+
+def can_write(user: User | AnonymousUser, room: Room) -> bool:
+    """Whether the person may write here now (one query). In a room of real names nobody hides theirs."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if room.real_names and not shows_real_name(user):
+        return False
+    return Room.objects.writable_by(user).filter(pk=room.pk).exists()
+
+
+def shows_real_name(user: User) -> bool:
+    return user.shown_as == ShownAs.REAL_NAME and bool(user.first_name and user.last_name)
+
+
+def can_delete(user: User | AnonymousUser, message: Message) -> bool:
+    """The author, while they may read the room; and whoever moderates the boards."""
+    if not isinstance(user, User) or not user.is_active or message.deleted_at:
+        return False
+    if user.has_perm("boards.moderate_thread"):
+        return True
+    return message.author_id == user.pk and Room.objects.visible_to(user).filter(pk=message.room_id).exists()

@@ -1,0 +1,66 @@
+"""What the rest of the house may know of rooms and messages, and what the sockets must hear of the rest."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_out
+from django.http import HttpRequest
+
+from boards.chat import relay, services
+from boards.chat.delivery import session_digest
+from boards.chat.models import Message, Room
+from participation.accounts.models import User
+from participation.audience.services import on_rights_changed
+from participation.privacy.uses import AUTHORSHIP, CONTRIBUTION, DATE, PUBLIC_CONTENT, TECHNICAL, fields
+from participation.registry import register
+
+ROOM_KEEPS = "so lange, wie der Raum Nachrichten aufbewahrt (sonst 90 Tage)"
+
+
+def messages_of(user: User) -> Iterable[Mapping[str, Any]]:
+    for message in Message.objects.filter(author=user).select_related("room").order_by("id"):
+        yield {"room": message.room.title, "text": message.text, "written": message.created}
+
+
+register(
+    Room,
+    label=str,
+    url=Room.get_absolute_url,
+    visible_to=Room.objects.visible_to,
+    trail_kind="chat",
+    fields=fields(
+        (PUBLIC_CONTENT, "title rules closed_reason"),
+        (TECHNICAL, "group reading writing real_names keep_days epoch version"),
+        (AUTHORSHIP, "opened_by"),
+        (DATE, "created closed_at"),
+    ),
+)
+
+register(
+    Message,
+    label=lambda message: f"{message.room}: {message.text[:60]}",
+    url=Message.get_absolute_url,
+    visible_to=Message.objects.visible_to,
+    trail_kind="chat",
+    hide=services.delete_message,
+    export_for=messages_of,
+    fields=fields(
+        (TECHNICAL, "room version key"),
+        (replace(AUTHORSHIP, retention=ROOM_KEEPS), "author"),
+        (replace(CONTRIBUTION, retention=ROOM_KEEPS), "text html"),
+        (replace(DATE, retention=ROOM_KEEPS), "created deleted_at"),
+    ),
+)
+
+on_rights_changed(services.rights_changed)
+
+
+def close_sockets(sender: Any, request: HttpRequest | None, **more: Any) -> None:
+    """Who signs out is signed out everywhere: Django's own signal is the only place that all ways out pass."""
+    key = getattr(getattr(request, "session", None), "session_key", None)
+    if key:
+        relay.publish({"session": session_digest(key)})
+
+
+user_logged_out.connect(close_sockets, dispatch_uid="boards.chat")
