@@ -24,12 +24,12 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY", DEMO_SECRET if LOCAL else "")
 if not LOCAL and (not SECRET_KEY or SECRET_KEY == DEMO_SECRET):
     raise ImproperlyConfigured("Set SECRET_KEY to a secret of your own (see docs/operations.md).")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 BASE_URL = env.str("BASE_URL", f"http://localhost:{env.str('PORT', '8000')}" if LOCAL else "https://localhost")
 """Where people reach the site. Links in mails and feeds come from here, never from a request."""
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "daphne",

@@ -1,0 +1,85 @@
+"""One command from a fresh checkout to a running site on one machine: for `make demo` and for small districts."""
+
+import hashlib
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from participation.serving import port_is_taken, serve
+
+
+class Command(BaseCommand):
+    help = "Bring database and static files up to date, then serve with daphne and the worker until Ctrl+C."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--demo", action="store_true", help="load the demo district; what was entered stays")
+        parser.add_argument("--fresh", action="store_true", help="with --demo: throw away what was entered, start over")
+
+    def handle(self, *args: Any, port: int, demo: bool, fresh: bool, **options: Any) -> None:
+        if port_is_taken(port):
+            raise CommandError(f"Port {port} is in use. Choose another: make demo PORT={port + 1}")
+        if (demo or fresh) and not settings.DEMO:
+            raise CommandError("The demo is loaded only with DEMO=true.")
+        if fresh:
+            throw_away()
+        call_command("prepare", stdout=self.stdout)
+        bring_up_to_date()
+        if demo:
+            call_command("demo", stdout=self.stdout)
+        connection.close()
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, stop)
+        serve(port, once_up=lambda: self.stdout.write(f"\n  {settings.BASE_URL}   (Ctrl+C stops it)\n", ending="\n"))
+        raise CommandError("The server or the worker has ended by itself; its last words stand above.")
+
+
+def stop(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def throw_away() -> None:
+    """Delete the demo's database, uploads and mails. Refuses any database but the one in VAR_DIR."""
+    database = Path(str(connection.settings_dict["NAME"]))
+    if connection.vendor != "sqlite" or database.parent != settings.VAR_DIR:
+        raise CommandError("This deletes only the demo's own SQLite file, and DATABASE_URL names another database.")
+    for path in settings.VAR_DIR.glob(f"{database.name}*"):
+        path.unlink()
+    for folder in ("media", "mail"):
+        shutil.rmtree(settings.VAR_DIR / folder, ignore_errors=True)
+
+
+def bring_up_to_date() -> None:
+    """Migrations, the cache's table and static files; each only when something is missing."""
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable")
+    seal = Path(settings.STATIC_ROOT) / ".collected"
+    state = static_state()
+    if not seal.exists() or seal.read_text() != state:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        seal.write_text(state)
+
+
+def static_state() -> str:
+    """Changes when a static file of ours or of a library does: names, sizes and times, 0.1 s for 3,000 files."""
+    digest = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            status = os.stat(storage.path(path))
+            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
