@@ -1,15 +1,14 @@
 """Where the pages of the boards lie: what components/breadcrumb.html shows."""
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from boards.groups.models import TopicGroup
-from participation.languages import in_language
+from participation.languages import home
 
 
 def start_crumb() -> dict[str, str]:
-    return {"title": _("Start"), "href": in_language("/", get_language() or "de")}
+    return {"title": _("Start"), "href": home()}
 
 
 def groups_crumbs() -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,7 +11,7 @@ from boards.threads.models import Post, Thread
 from boards.threads.selectors import Branch
 from participation.accounts.models import User
 from participation.templatetags.bb import when
-from participation.trail.selectors import Progress
+from participation.trail.selectors import Progress, Station
 
 Actions = Callable[[Post], list[dict[str, str]]]
 
@@ -64,6 +65,22 @@ def branch(found: Branch, actions: Actions) -> dict[str, Any]:
         "replies": [post(reply, actions) for reply in found.replies],
         "more": found.more,
     }
+
+
+def closed_note(thread: Thread) -> str:
+    """Why nobody can reply; nothing for an open thread."""
+    if not thread.closed_at:
+        return ""
+    words = {"reason": thread.closed_reason.rstrip("."), "when": when(timezone.localdate(thread.closed_at))}
+    return _("Dieses Thema ist geschlossen (%(when)s): %(reason)s. Lesen geht weiter.") % words
+
+
+def progress(trail: list[Station]) -> dict[str, Any] | None:
+    """The trail in small, from the stations that are known already; nothing where nothing grew."""
+    reached = [station for station in trail if station["state"] != "next"]
+    if len(trail) < 2 or not reached:
+        return None
+    return {"reached": len(reached), "total": len(trail), "label": reached[-1]["label"]}
 
 
 def quoted(found: Post) -> str:

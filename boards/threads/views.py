@@ -18,6 +18,7 @@ from boards.groups.rules import in_words
 from boards.threads import policies, selectors, services, shown
 from boards.threads.forms import CloseForm, NewThreadForm, ReplyForm, SummaryForm
 from boards.threads.models import TITLE_LIMIT, Post, Thread
+from participation import html
 from participation.trail.selectors import stations
 
 
@@ -247,6 +248,10 @@ def _thread_page(
         "may_write": may_write,
         "may_moderate": found.moderates or request.user.is_superuser or _is_speaker(request, found),
         "stations": trail if len(trail) > 1 else [],
+        "progress": shown.progress(trail),
+        "summary": html.from_markdown(found.summary) if found.summary else "",
+        "closed_note": shown.closed_note(found),
+        "rules": in_words(found.group.reading, found.group.writing)[1],
         "tags": found.tags.all(),
         "crumbs": group_crumbs(found.group),
     }
