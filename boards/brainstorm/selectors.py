@@ -12,7 +12,7 @@ CARDS_PER_PAGE: Final = 40
 
 def cards_of(group: TopicGroup, user: User | AnonymousUser) -> QuerySet[Card]:
     """The group's cards that `user` may see, in the order of the wall."""
-    return Card.objects.visible_to(user).of_group(group).select_related("wall").order_by("order", "pk")
+    return Card.objects.visible_to(user).of_group(group).select_related("wall", "author").order_by("order", "pk")
 
 
 def cards_to_read(user: User | AnonymousUser) -> QuerySet[Card]:

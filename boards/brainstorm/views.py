@@ -13,7 +13,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     """One card and what became of it."""
     found = get_object_or_404(cards_to_read(request.user), pk=pk)
     group = found.cluster.group if found.cluster else None
-    trail = stations(found, request.user)
+    trail = stations(found, request.user, read=True)
     context = {
         "title": found.text,
         "card": found,

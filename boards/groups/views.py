@@ -42,7 +42,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     }
     threads = threads_of(found, request.user, show=show, order=order)
     page = page_of(threads, request.GET.get("seite", 1), size=THREADS_PER_PAGE, count=counts[show])
-    far = progress(list(page.object_list), request.user)
+    far = progress(list(page.object_list), request.user, read=True)
     context = {
         **_group_context(found),
         "tab": "threads",
@@ -63,7 +63,7 @@ def cards(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(
         cards_of(found, request.user), request.GET.get("seite", 1), size=CARDS_PER_PAGE, count=found.card_count
     )
-    far = progress(list(page.object_list), request.user)
+    far = progress(list(page.object_list), request.user, read=True)
     context = {
         **_group_context(found),
         "tab": "cards",

@@ -21,7 +21,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     total = counts.get(state, 0) if state else sum(counts.values())
     listed = selectors.projects(request.user, state=state)
     page = page_of(listed, request.GET.get("seite", 1), size=selectors.PROJECTS_PER_PAGE, count=total)
-    far = progress(list(page.object_list), request.user)
+    far = progress(list(page.object_list), request.user, read=True)
     context = {
         "title": _("Projekte"),
         "page": page,
@@ -37,7 +37,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
-    trail = stations(found, request.user)
+    trail = stations(found, request.user, read=True)
     context = {
         "title": found.title,
         "project": found,

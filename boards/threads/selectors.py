@@ -71,7 +71,7 @@ def threads_to_read(user: User | AnonymousUser) -> QuerySet[Thread]:
     writers = Audience.objects.open_to(user).filter(pk=OuterRef("group__writing"))
     return (
         Thread.objects.visible_to(user)
-        .select_related("group__reading", "group__writing", "summary_by")
+        .select_related("group__reading", "group__writing", "author", "summary_by")
         .annotate(
             people=count_of(posts.alive(), "thread", of="author", distinct=True),
             top_count=count_of(posts.top_level(), "thread"),

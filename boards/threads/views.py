@@ -232,7 +232,7 @@ def _thread_page(
 ) -> HttpResponse:
     page, branches = selectors.posts_page(found, number, count=found.top_count)
     may_write = found.may_write and not found.is_closed
-    trail = stations(found, request.user)
+    trail = stations(found, request.user, read=True)
     context = {
         "title": found.title,
         "thread": found,

@@ -1,20 +1,20 @@
 """How far something came: backwards to where it began, forwards to what became of it.
 
-Queries: at most one per step for the links (STEPS) and one per kind of object for those the reader may see, however
-many objects are asked about. What the reader may not see is left out together with all that is reached only through it.
+Queries: one for the links and one per kind of object for those the reader may see, however many objects are asked
+about and however long their trails are. What the reader may not see is left out, with all that is reached only
+through it.
 """
 
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Model
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STEPS: Final = 6
 """How many links are followed each way."""
 LIMIT: Final = 400
-"""Links that are looked at in one step."""
+"""Links that are looked at in one page of trails."""
 
 Key = tuple[int, int]
 """Content type and primary key."""
@@ -66,15 +66,21 @@ class Graph:
     out_of: dict[Key, list[Link]]
 
 
-def stations(obj: Model, user: "User | AnonymousUser") -> list[Station]:
-    """The trail of one object, oldest first; only itself (or nothing, when `user` may not see it) without links."""
-    graph = _graph([obj], user)
+def stations(obj: Model, user: "User | AnonymousUser", *, read: bool = False) -> list[Station]:
+    """The trail of one object, oldest first; only itself (or nothing, when `user` may not see it) without links.
+
+    `read`: the caller got `obj` through visible_to in this very request; it is not asked for again.
+    """
+    graph = _graph([obj], user, read=read)
     return _stations(_key(obj), graph)
 
 
-def progress(objs: Sequence[Model], user: "User | AnonymousUser") -> dict[int, Progress]:
-    """For lists: how many stations each has and the word for the last one reached. Without links: not in the answer."""
-    graph = _graph(objs, user)
+def progress(objs: Sequence[Model], user: "User | AnonymousUser", *, read: bool = False) -> dict[int, Progress]:
+    """For lists: how many stations each has and the word for the last one reached. Without links: not in the answer.
+
+    `read` as in `stations`.
+    """
+    graph = _graph(objs, user, read=read)
     found = {obj.pk: _stations(_key(obj), graph) for obj in objs}
     return {pk: _progress(line) for pk, line in found.items() if len(line) > 1}
 
@@ -130,32 +136,48 @@ def _registration(kind: int) -> Registration | None:
     return registration(model) if model and registered(model) else None
 
 
-def _graph(objs: Sequence[Model], user: "User | AnonymousUser") -> Graph:
+def _graph(objs: Sequence[Model], user: "User | AnonymousUser", *, read: bool) -> Graph:
     """All links that lead to or come from `objs`, with the objects at their ends that `user` may see."""
-    seen = before = after = {_key(obj) for obj in objs}
     into: dict[Key, list[Link]] = defaultdict(list)
     out_of: dict[Key, list[Link]] = defaultdict(list)
-    links: dict[int, Link] = {}
-    for _step in range(STEPS):
-        wanted = [_at("target", key) for key in before] + [_at("source", key) for key in after]
-        if not wanted:
-            break
-        new = Link.objects.filter(reduce(or_, wanted)).exclude(pk__in=links).select_related("by")[:LIMIT]
-        fresh = {link.pk: link for link in new}
-        links |= fresh
-        before, after = (
-            {_source(link) for link in fresh.values() if _target(link) in before} - seen,
-            {_target(link) for link in fresh.values() if _source(link) in after} - seen,
-        )
-        seen = seen | before | after
-    for link in sorted(links.values(), key=lambda link: (link.at, link.pk)):
+    at_hand = {_key(obj): obj for obj in objs} if read else {}
+    wanted = {_key(obj) for obj in objs}
+    for link in _links_around(objs):
         into[_target(link)].append(link)
         out_of[_source(link)].append(link)
-    return Graph(load(seen, user), into, out_of)
+        wanted |= {_source(link), _target(link)}
+    return Graph(at_hand | load(wanted - at_hand.keys(), user), into, out_of)
 
 
-def _at(end: str, key: Key) -> Q:
-    return Q(**{f"{end}_type": key[0], f"{end}_id": key[1]})
+def _links_around(objs: Sequence[Model]) -> Iterable[Link]:
+    """Every link on the way back from `objs` or forward from them, oldest first, in one query."""
+    starts: dict[int, set[int]] = defaultdict(set)
+    for obj in objs:
+        starts[_key(obj)[0]].add(obj.pk)
+    if not starts:
+        return []
+    params = [part for kind, pks in starts.items() for part in (kind, *pks)]
+    back, ahead = (_walk(at, to, starts) for at, to in (("target", "source"), ("source", "target")))
+    # The names are ours and the values are parameters; UNION keeps a circle of links from going round and round.
+    walked = RawSQL(  # noqa: S611
+        f"WITH RECURSIVE back{back}, ahead{ahead} SELECT id FROM back UNION SELECT id FROM ahead LIMIT {LIMIT}",  # noqa: S608
+        params + params,
+    )
+    return Link.objects.filter(pk__in=walked).select_related("by").order_by("at", "pk")
+
+
+def _walk(at: str, to: str, starts: dict[int, set[int]]) -> str:
+    """One way through the table of links: from the ends `at` to the ends `to`, STEPS far."""
+    table = Link._meta.db_table
+    begin = " OR ".join(
+        f"({at}_type_id = %s AND {at}_id IN ({', '.join(['%s'] * len(pks))}))" for pks in starts.values()
+    )
+    name = "back" if to == "source" else "ahead"
+    return (
+        f" (id, kind_id, obj_id, step) AS (SELECT id, {to}_type_id, {to}_id, 1 FROM {table} WHERE {begin} UNION "  # noqa: S608
+        f"SELECT l.id, l.{to}_type_id, l.{to}_id, w.step + 1 FROM {table} l JOIN {name} w "
+        f"ON l.{at}_type_id = w.kind_id AND l.{at}_id = w.obj_id WHERE w.step < {STEPS})"
+    )
 
 
 def _source(link: Link) -> Key:

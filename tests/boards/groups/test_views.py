@@ -107,38 +107,34 @@ def test_the_feed_holds_the_posts_that_everyone_may_read(client, group, thread, 
 
 @pytest.fixture
 def full_group(admin, member, group):
-    """30 threads and 30 cards, the way a busy group looks."""
+    """Fills the group with cards and with threads that grew from them."""
     wall = open_wall(by=admin, title="Erste Sitzung")
     cluster = add_cluster(by=admin, wall=wall, title="Kreisverwaltung", group=group)
 
     def fill(number):
         for n in range(number):
             card = add_card(by=admin, wall=wall, text=f"Karte {n}", cluster=cluster)
-            start_thread(by=admin_member(member, n), group=group, title=f"Thema {n}", text="x", card=card)
+            start_thread(by=member, group=group, title=f"Thema {n}", text="x", card=card)
+            member.posts.update(created="2022-05-01T12:00:00Z")  # long ago, for the limit per person
 
     return fill
-
-
-def admin_member(member, n):
-    """The limit of posts per person counts by author: start with a fresh slate every 20 threads."""
-    if n % 20 == 19:
-        member.posts.update(created="2022-01-01T00:00:00Z")
-    return member
 
 
 @pytest.mark.parametrize(
     ("address", "signed_in", "queries"),
     [
-        ("/themengruppen/", False, 0),
-        ("/themengruppen/", True, 0),
-        ("/themengruppen/kreisverwaltung/", False, 0),
-        ("/themengruppen/kreisverwaltung/", True, 0),
-        ("/themengruppen/kreisverwaltung/karten/", False, 0),
-        ("/themengruppen/kreisverwaltung/karten/", True, 0),
+        ("/themengruppen/", False, 3),
+        ("/themengruppen/", True, 5),
+        ("/themengruppen/kreisverwaltung/", False, 7),
+        ("/themengruppen/kreisverwaltung/", True, 9),
+        ("/themengruppen/kreisverwaltung/karten/", False, 7),
+        ("/themengruppen/kreisverwaltung/karten/", True, 9),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 30])
-def test_queries(client, full_group, second_member, django_assert_num_queries, rows, address, signed_in, queries):
+def test_one_row_and_thirty_cost_the_same(
+    client, full_group, second_member, django_assert_num_queries, rows, address, signed_in, queries
+):
     full_group(rows)
     if signed_in:
         client.force_login(second_member)

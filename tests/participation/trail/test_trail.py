@@ -141,7 +141,7 @@ def test_progress_of_a_list_takes_the_same_queries_for_one_row_and_thirty(visito
         link(by=None, source=other, target=card(f"Projekt {one.pk}"))
     selectors.progress(cards, visitor)
 
-    with django_assert_num_queries(5):  # three steps, two kinds
+    with django_assert_num_queries(3):  # the links, two kinds
         found = selectors.progress(cards, visitor)
 
     assert found[cards[0].pk] == {"reached": 3, "total": 3, "label": "Gemeinde"}
