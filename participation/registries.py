@@ -1,6 +1,13 @@
 """Imports each room's registry, so that what it says of its models is known."""
 
+from participation.accounts import registry as accounts
+from participation.audience import registry as audience
+from participation.district import registry as district
+from participation.identity import registry as identity
 from participation.jobs import registry as jobs
 from participation.pictures import registry as pictures
+from participation.privacy import third_party
+from participation.search import registry as search
+from participation.trail import registry as trail
 
-__all__ = ["jobs", "pictures"]
+__all__ = ["accounts", "audience", "district", "identity", "jobs", "pictures", "search", "third_party", "trail"]

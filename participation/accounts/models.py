@@ -50,15 +50,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("Sprache"), max_length=12, default="de")
 
     # What the identity room has verified, copied here by identity.services and written by nothing else.
-    identity_level = models.PositiveSmallIntegerField(choices=Level, default=Level.NONE, editable=False)
-    identity_method = models.CharField(max_length=20, choices=Method, blank=True, editable=False)
-    verified_on = models.DateField(null=True, editable=False)
-    identity_expires_on = models.DateField(null=True, editable=False)
+    identity_level = models.PositiveSmallIntegerField(
+        _("Stufe des Nachweises"), choices=Level, default=Level.NONE, editable=False
+    )
+    identity_method = models.CharField(
+        _("Weg des Nachweises"), max_length=20, choices=Method, blank=True, editable=False
+    )
+    verified_on = models.DateField(_("Nachweis vom"), null=True, editable=False)
+    identity_expires_on = models.DateField(_("Nachweis gilt bis"), null=True, editable=False)
 
     is_staff = models.BooleanField(_("darf in die Redaktion"), default=False)
     is_active = models.BooleanField(_("Konto ist offen"), default=True)
-    date_joined = models.DateTimeField(default=timezone.now, editable=False)
-    erased_at = models.DateTimeField(null=True, editable=False)
+    date_joined = models.DateTimeField(_("Konto seit"), default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(_("gelöscht am"), null=True, editable=False)
     """When the person was forgotten (privacy.services.erase): the row is an empty shell from then on."""
 
     objects: ClassVar[UserManager] = UserManager()

@@ -36,9 +36,11 @@ class CircleEntryQuerySet(models.QuerySet["CircleEntry"]):
 class CircleEntry(models.Model):
     """One person in one circle, for one reason (`source`), so that the end of one mandate keeps what another gives."""
 
-    circle = models.ForeignKey(Circle, models.CASCADE, related_name="entries")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="circle_entries")
-    source = models.CharField(max_length=60)
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="entries", verbose_name=_("Personenkreis"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="circle_entries", verbose_name=_("Person")
+    )
+    source = models.CharField(_("Grund"), max_length=60)
     role = models.CharField(_("Rolle"), max_length=60, blank=True)
     starts = models.DateTimeField(_("von"), db_default=Now())
     ends = models.DateTimeField(_("bis"), null=True, blank=True)

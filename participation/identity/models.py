@@ -13,14 +13,18 @@ class Verification(models.Model):
         SUPERSEDED = "superseded", _("ersetzt")
         REVOKED = "revoked", _("widerrufen")
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="verifications")
-    method = models.CharField(max_length=20, choices=Method)
-    level = models.PositiveSmallIntegerField(choices=Level)
-    verified_on = models.DateField()
-    expires_on = models.DateField(null=True)
-    state = models.CharField(max_length=12, choices=State, default=State.VERIFIED)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="verifications", verbose_name=_("Person")
+    )
+    method = models.CharField(_("Weg"), max_length=20, choices=Method)
+    level = models.PositiveSmallIntegerField(_("Stufe"), choices=Level)
+    verified_on = models.DateField(_("geprüft am"))
+    expires_on = models.DateField(_("gilt bis"), null=True)
+    state = models.CharField(_("Stand"), max_length=12, choices=State, default=State.VERIFIED)
 
     class Meta:
+        verbose_name = _("Nachweis")
+        verbose_name_plural = _("Nachweise")
         constraints = [
             models.UniqueConstraint(
                 fields=["person"], condition=models.Q(state="verified"), name="one_verification_holds"

@@ -1,0 +1,25 @@
+from django.db import transaction
+from django.utils import timezone
+
+from participation.accounts.models import ShownAs, User
+from participation.identity.levels import Level
+
+
+@transaction.atomic
+def empty_shell(user: User) -> None:
+    """Take everything out of the account that tells who it was, and close it for good.
+
+    The row stays: what the person wrote keeps an author, shown as "gelöschtes Mitglied". This is a part of
+    privacy.services.erase, which also cleans the other rooms; call that one.
+    """
+    user.email = f"erased-{user.pk}@invalid"
+    user.first_name = user.last_name = user.pseudonym = user.office = user.identity_method = ""
+    user.shown_as, user.language = ShownAs.REAL_NAME, "de"
+    user.municipality = user.verified_on = user.identity_expires_on = user.last_login = None
+    user.identity_level = Level.NONE
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.erased_at = user.erased_at or timezone.now()
+    user.set_unusable_password()
+    user.save()
+    user.groups.clear()
+    user.user_permissions.clear()

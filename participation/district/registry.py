@@ -1,0 +1,13 @@
+from participation.district.models import DistrictSettings, Municipality
+from participation.privacy.uses import PUBLIC_CONTENT, TECHNICAL, fields
+from participation.registry import register
+
+register(Municipality, label=str, fields=fields((PUBLIC_CONTENT, "name ars is_town")))
+register(
+    DistrictSettings,
+    label=str,
+    fields=fields(
+        (PUBLIC_CONTENT, "name product_name ars logo phone email address"),
+        (TECHNICAL, "site real_name_rule colour_action colour_action_dark colour_accent colour_deep"),
+    ),
+)

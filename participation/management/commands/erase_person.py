@@ -1,0 +1,24 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from participation.accounts.models import User
+from participation.privacy.services import erase
+
+
+class Command(BaseCommand):
+    help = "Forget a person for good; what they contributed stays without a name. Needs --yes."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--yes", action="store_true", help="really do it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = User.objects.filter(email__iexact=options["email"]).first()
+        if user is None:
+            raise CommandError("Nobody has an account with this address.")
+        if not options["yes"]:
+            raise CommandError("This cannot be undone. Add --yes when you are sure.")
+        erase(user)
+        self.stdout.write(f"Account {user.pk} is erased.")
