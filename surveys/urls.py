@@ -1,3 +1,6 @@
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from surveys.answering.urls import urlpatterns as answering
+from surveys.results.urls import urlpatterns as results
+
+urlpatterns: list[URLPattern | URLResolver] = [*answering, *results]

@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet
@@ -20,7 +19,7 @@ class Membership:
     role: str
 
 
-def groups_with_counts(user: User | AnonymousUser) -> QuerySet[Any]:
+def groups_with_counts(user: User | AnonymousUser) -> QuerySet[TopicGroup]:
     """The groups `user` may see, with `open_count`, `closed_count`, `card_count` (of what the user may see) and
     `may_write`, all in one query."""
     threads = Thread.objects.visible_to(user)

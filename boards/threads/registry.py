@@ -37,12 +37,12 @@ def _index_post(post: Post) -> IndexText | None:
 
 
 def _threads_of(user: User) -> Iterator[dict[str, Any]]:
-    for thread in user.threads.select_related("group"):
+    for thread in user.threads.select_related("group").prefetch_related("tags"):
         yield {
             "title": thread.title,
             "lead": thread.lead,
             "group": thread.group.name,
-            "tags": sorted(thread.tags.names()),
+            "tags": [tag.name for tag in thread.tags.all()],
             "created": thread.created,
             "closed_at": thread.closed_at,
             "url": thread.get_absolute_url(),

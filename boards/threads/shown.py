@@ -27,7 +27,7 @@ def person_line(person: User | None, *before: str) -> str:
     return ", ".join(part for part in (*first, place) if part)
 
 
-def row(thread: Any, progress: Mapping[int, Progress]) -> dict[str, Any]:
+def row(thread: Thread, progress: Mapping[int, Progress]) -> dict[str, Any]:
     """A thread in a list."""
     latest = _("zuletzt %(when)s") % {"when": when(thread.last_post_at)}
     pinned = [_("Angeheftet")] if thread.pinned else []
@@ -37,7 +37,7 @@ def row(thread: Any, progress: Mapping[int, Progress]) -> dict[str, Any]:
         "meta": " · ".join([*pinned, count_in_words(thread.post_count), latest]),
         "summary": thread.lead,
         "by": person_line(thread.author),
-        "official": thread.has_official,
+        "official": getattr(thread, "has_official", False),
         "closed": (thread.closed_reason or True) if thread.is_closed else "",
         "trail": progress.get(thread.pk),
     }

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from participation.accounts.models import User
 from participation.audience.models import Audience, Circle, CircleEntry
+from participation.district.models import Municipality
 from participation.identity.levels import Level
 
 
@@ -43,6 +44,12 @@ def signed_in(*, min_level: int = Level.NONE) -> Audience:
 def of_circle(circle: Circle, *, min_level: int = Level.NONE) -> Audience:
     return Audience.objects.get_or_create(
         kind=Audience.Kind.CIRCLE, circle=circle, municipality=None, min_level=min_level
+    )[0]
+
+
+def of_municipality(municipality: Municipality, *, min_level: int = Level.NONE) -> Audience:
+    return Audience.objects.get_or_create(
+        kind=Audience.Kind.MUNICIPALITY, circle=None, municipality=municipality, min_level=min_level
     )[0]
 
 

@@ -114,8 +114,10 @@ class Survey(ClusterableModel):
 
     @property
     def phase(self) -> Phase:
-        """Needs `with_phase()`: the phase is the database's to say."""
-        return Phase(self.phase_now)  # type: ignore[attr-defined]
+        """The database's word; rows that were read without `with_phase()` ask for it."""
+        if "phase_now" not in self.__dict__:
+            self.phase_now = Survey.objects.with_phase().values_list("phase_now", flat=True).get(pk=self.pk)
+        return Phase(self.phase_now)
 
     @property
     def is_named(self) -> bool:
