@@ -68,6 +68,7 @@ def _read_menu(code: str) -> list[Entry]:
     home = _home(code)
     if home is None:
         return []
+    home = home.specific
     entries = home.get_children().live().in_menu().public().specific()
     return [_entry(home), *[_entry(page) for page in entries if _shown(page)]]
 
@@ -85,4 +86,4 @@ def _shown(page: Page) -> bool:
 
 
 def _entry(page: Page) -> Entry:
-    return Entry(title=page.title, href=page.get_url() or "/")
+    return Entry(title=getattr(page, "menu_title", "") or page.title, href=page.get_url() or "/")

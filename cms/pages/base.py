@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
@@ -33,6 +34,10 @@ class SitePage(Page):
 
     objects = SitePageManager()
 
+    menu_title = models.CharField(
+        _("Wort in der Navigation"), max_length=40, blank=True, help_text=_("Leer: der Titel der Seite.")
+    )
+
     streams: ClassVar[tuple[str, ...]] = ("body",)
     """The StreamFields whose calls to take part are looked up together, before the page is drawn."""
 
@@ -40,7 +45,7 @@ class SitePage(Page):
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("Für Suche und Teilen")
         ),
-        MultiFieldPanel([FieldPanel("show_in_menus")], _("Navigation")),
+        MultiFieldPanel([FieldPanel("show_in_menus"), FieldPanel("menu_title")], _("Navigation")),
     ]
 
     class Meta:

@@ -11,7 +11,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
-from cms.pages.targets import resolve, target_choices
+from cms.pages.targets import project_choices, resolve, target_choices
 
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -96,6 +96,7 @@ class AudioBlock(blocks.StructBlock):
 class ButtonBlock(blocks.StructBlock):
     """A button: exactly one of a place or contribution of the site, a page, or an address elsewhere."""
 
+    needs_target = True
     label = blocks.CharBlock(label=_("Beschriftung des Knopfs"), max_length=40, default=_("Jetzt mitmachen"))
     target = blocks.ChoiceBlock(label=_("Wohin führt er?"), choices=target_choices, required=False)
     page = blocks.PageChooserBlock(label=_("Oder: zu einer Seite"), required=False)
@@ -114,7 +115,8 @@ class ButtonBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         chosen = [name for name in ("target", "page", "address") if cleaned[name]]
-        if not self.is_deferred_validation and len(chosen) != 1:
+        allowed = (1,) if self.needs_target else (0, 1)
+        if not self.is_deferred_validation and len(chosen) not in allowed:
             error = ValidationError(_("Wählen Sie genau ein Ziel."))
             raise StructBlockValidationError(block_errors={"target": error})
         return cleaned
@@ -222,13 +224,45 @@ class ContactBlock(blocks.StructBlock):
         template = "cms/blocks/contact.html"
 
 
-class PillarBlock(blocks.StructBlock):
+class PillarBlock(ButtonBlock):
+    """One of a few things that carry a plan; it may lead somewhere."""
+
+    needs_target = False
     title = blocks.CharBlock(label=_("Titel"), max_length=120)
     text = blocks.TextBlock(label=_("Worum es geht"))
 
     class Meta:
         icon = "snippet"
         label = _("Säule")
+        template = "cms/blocks/pillar.html"
+        form_layout = ["title", "text", "label", "target", "page", "address"]
+
+
+class PillarsBlock(blocks.StructBlock):
+    pillars = blocks.ListBlock(PillarBlock(), label=_("Säulen"), min_num=1, max_num=6)
+
+    class Meta:
+        icon = "snippet"
+        label = _("Säulen")
+        template = "cms/blocks/pillars.html"
+
+
+class ProjectsBlock(blocks.StructBlock):
+    """Chosen projects with their state; those that visitors may not see are left out."""
+
+    projects = blocks.ListBlock(
+        blocks.ChoiceBlock(choices=project_choices, label=_("Projekt")), label=_("Projekte"), min_num=1, max_num=12
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Projekte")
+        template = "cms/blocks/projects.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        known = context["targets"] if "targets" in context else resolve(value["projects"])
+        return context | {"projects": [known[key].object for key in value["projects"] if key in known]}
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -243,6 +277,8 @@ class BodyBlock(blocks.StreamBlock):
     video = VideoBlock()
     audio = AudioBlock()
     call = CallBlock()
+    pillars = PillarsBlock()
+    projects = ProjectsBlock()
     download = DownloadBlock()
     figures = FiguresBlock()
     timeline = TimelineBlock()

@@ -14,8 +14,6 @@ from participation.privacy.uses import PUBLIC_CONTENT, fields
 from participation.registry import IndexText, register, registered
 from participation.search.services import reindex, remove
 
-STREAMS = ("pillars", "moments", "figures", "body")
-
 
 def register_page(
     model: Any, *, kind: str, names: str, text: Callable[[Any], Iterable[str]], trail_kind: str = ""
@@ -44,8 +42,8 @@ def indexed(page: Any, kind: str, text: Callable[[Any], Iterable[str]]) -> Index
 
 def blocks(page: Any) -> list[str]:
     """What the page's blocks say, as plain text, in their order."""
-    streams = [getattr(page, name) for name in STREAMS if hasattr(page, name)]
-    return [str(part) for stream in streams for part in stream.stream_block.get_searchable_content(stream)]
+    body = getattr(page, "body", None)
+    return [str(part) for part in body.stream_block.get_searchable_content(body)] if body else []
 
 
 def page_changed(instance: Page, **_signal: Any) -> None:

@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from cms.pages import home, selectors
 from cms.pages.base import SitePage
-from cms.pages.blocks import BodyBlock, ButtonBlock, FigureBlock, MomentBlock, PillarBlock
+from cms.pages.blocks import TEXT_FEATURES, BodyBlock, ButtonBlock
 from cms.pages.targets import place_choices, place_url
 
 
@@ -20,12 +20,14 @@ class HomePage(SitePage):
     claim = models.CharField(_("Leitsatz"), max_length=80)
     lead = models.TextField(_("Worum es geht"), max_length=400)
     buttons = StreamField([("button", ButtonBlock())], max_num=2, blank=True, verbose_name=_("Knöpfe"))
+    groups_title = models.CharField(_("Überschrift über den Themengruppen"), max_length=80, blank=True)
+    groups_text = RichTextField(_("Text neben den Themengruppen"), features=TEXT_FEATURES, blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("Inhalt"))
 
     template = "cms/pages/home.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     streams = ("buttons", "body")
-    content_panels = [*Page.content_panels, *map(FieldPanel, ("claim", "lead", "buttons", "body"))]
+    content_panels = [*Page.content_panels, *map(FieldPanel, ("claim", "lead", "buttons", "groups_title", "groups_text", "body"))]
 
     class Meta:
         verbose_name = _("Startseite")
@@ -36,22 +38,15 @@ class HomePage(SitePage):
 
 
 class StrategyPage(SitePage):
-    """The strategy: its aim, how it came about, its pillars and figures, the projects it leads to."""
+    """The strategy: its aim, then blocks (pillars, figures, timeline), then all projects with their state."""
 
     lead = models.TextField(_("Ziel"), max_length=600)
-    pillars = StreamField([("pillar", PillarBlock())], blank=True, verbose_name=_("Säulen"))
-    figures = StreamField([("figure", FigureBlock())], blank=True, max_num=8, verbose_name=_("Zahlen"))
-    figures_source = models.CharField(_("Quelle und Stand der Zahlen"), max_length=160, blank=True)
-    moments = StreamField([("moment", MomentBlock())], blank=True, verbose_name=_("Zeitleiste"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("Inhalt"))
-    shows_projects = models.BooleanField(_("Projekte zeigen"), default=True)
+    shows_projects = models.BooleanField(_("alle Projekte am Ende zeigen"), default=True)
 
     template = "cms/pages/strategy.html"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
-    content_panels = [
-        *Page.content_panels,
-        *map(FieldPanel, ("lead", "pillars", "figures", "figures_source", "moments", "body", "shows_projects")),
-    ]
+    content_panels = [*Page.content_panels, *map(FieldPanel, ("lead", "body", "shows_projects"))]
 
     class Meta:
         verbose_name = _("Strategie")
@@ -59,8 +54,7 @@ class StrategyPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         projects = selectors.projects() if self.shows_projects else []
-        moments = [block.value for block in self.moments]
-        return super().get_context(request, *args, **kwargs) | {"projects": projects, "moments": moments}
+        return super().get_context(request, *args, **kwargs) | {"projects": projects}
 
 
 class StandardPage(SitePage):

@@ -72,11 +72,16 @@ def twins(page: Page, request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def stored_targets(page: "SitePage") -> Iterator[str]:
-    """What the buttons and calls of the page lead to, in their stored form."""
+    """What the buttons, calls, pillars and project lists of the page lead to, in their stored form."""
     for name in page.streams:
         for block in getattr(page, name):
-            if block.block_type in ("button", "call") and block.value["target"]:
-                yield block.value["target"]
+            value = block.value
+            if block.block_type in ("button", "call"):
+                yield value["target"]
+            elif block.block_type == "pillars":
+                yield from (pillar["target"] for pillar in value["pillars"])
+            elif block.block_type == "projects":
+                yield from value["projects"]
 
 
 def stored_pictures(page: "SitePage") -> list[Any]:

@@ -40,7 +40,7 @@ class Target:
 
     href: str
     title: str
-    kind: str = ""
+    object: Any = None
 
 
 def place_url(place: str) -> str:
@@ -58,10 +58,18 @@ def place_choices() -> list[tuple[str, Any]]:
 def target_choices() -> list[tuple[str, str]]:
     """All places, then what visitors may see of each kind, newest first; asked anew each time the editor opens."""
     choices = [(place, str(label)) for place, label in place_choices()]
-    for kind, (label, model) in OBJECTS.items():
-        found = model.objects.visible_to(AnonymousUser()).order_by("-pk")[:CHOICES_PER_KIND]
-        choices += [(f"{kind}:{obj.pk}", f"{label}: {obj}") for obj in found]
+    for kind, (label, _model) in OBJECTS.items():
+        choices += [(key, f"{label}: {title}") for key, title in object_choices(kind)]
     return choices
+
+
+def project_choices() -> list[tuple[str, str]]:
+    return object_choices("project")
+
+
+def object_choices(kind: str) -> list[tuple[str, str]]:
+    found = OBJECTS[kind][1].objects.visible_to(AnonymousUser()).order_by("-pk")[:CHOICES_PER_KIND]
+    return [(f"{kind}:{obj.pk}", str(obj)) for obj in found]
 
 
 def resolve(stored: Iterable[str]) -> dict[str, Target]:
@@ -76,5 +84,5 @@ def resolve(stored: Iterable[str]) -> dict[str, Target]:
         keys = [text.partition(":")[2] for text in wanted if text.startswith(f"{kind}:")]
         if keys:
             objects = model.objects.visible_to(AnonymousUser()).filter(pk__in=keys)
-            found |= {f"{kind}:{obj.pk}": Target(obj.get_absolute_url(), str(obj), kind) for obj in objects}
+            found |= {f"{kind}:{obj.pk}": Target(obj.get_absolute_url(), str(obj), obj) for obj in objects}
     return found

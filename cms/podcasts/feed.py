@@ -126,8 +126,8 @@ def item(show: "ShowPage", episode: "EpisodePage", link: str) -> list[Any]:
     if episode.chapters:
         attributes = {"url": f"{link}kapitel.json", "type": "application/json+chapters"}
         elements.append(("podcast:chapters", "", attributes))
-    names = [name.strip() for name in episode.speakers.split(",") if name.strip()]
-    return [*elements, *[("podcast:person", name, {}) for name in names]]
+    speakers = [block.value for block in episode.speakers]
+    return [*elements, *[("podcast:person", person["name"], {"role": person["role"]}) for person in speakers]]
 
 
 def transcript(episode: "EpisodePage") -> HttpResponse:

@@ -76,6 +76,17 @@ class ChapterBlock(blocks.StructBlock):
         label = _("Kapitel")
 
 
+class SpeakerBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("Name"), max_length=120)
+    role = blocks.ChoiceBlock(
+        label=_("Rolle"), choices=[("host", _("Moderation")), ("guest", _("Gast"))], default="guest"
+    )
+
+    class Meta:
+        icon = "user"
+        label = _("Person")
+
+
 class EpisodePage(RoutablePageMixin, SitePage):
     """One episode. `byte_length` and `duration` are measured from the file when the page is published."""
 
@@ -96,7 +107,7 @@ class EpisodePage(RoutablePageMixin, SitePage):
     season = models.PositiveSmallIntegerField(_("Staffel"), default=1)
     number = models.PositiveSmallIntegerField(_("Folge"))
     kind = models.CharField(_("Art"), max_length=8, choices=Kind, default=Kind.FULL)
-    speakers = models.CharField(_("Wer spricht"), max_length=240, blank=True)
+    speakers = StreamField([("person", SpeakerBlock())], blank=True, verbose_name=_("Wer spricht"))
     transcript = models.TextField(
         _("Zum Mitlesen"),
         help_text=_("Untertitel im Format WebVTT, oder der Text in Absätzen. Eine Folge ohne Text geht nicht."),

@@ -13,13 +13,13 @@ def said(episode: Any) -> list[str]:
 register_page(
     ShowPage,
     kind="podcast",
-    names="lead author owner_name owner_email category explicit picture licence guid",
+    names="menu_title lead author owner_name owner_email category explicit picture licence guid",
     text=lambda show: [show.lead],
 )
 register_page(
     EpisodePage,
     kind="podcast",
-    names=("date lead audio season number kind speakers transcript chapters body links guid byte_length duration"),
+    names=("menu_title date lead audio season number kind speakers transcript chapters body links guid byte_length duration"),
     text=said,
     trail_kind="podcast",
 )
