@@ -1,5 +1,6 @@
 """An index: one import line per room."""
 
+from cms.demo.models import Loaded
 from cms.news.models import ArticlePage, ArticleTag, NewsIndexPage
 from cms.pages.models import HomePage, LinkPage, StandardPage, StrategyPage
 from cms.podcasts.models import EpisodePage, ShowPage
@@ -10,6 +11,7 @@ __all__ = [
     "EpisodePage",
     "HomePage",
     "LinkPage",
+    "Loaded",
     "NewsIndexPage",
     "ShowPage",
     "StandardPage",

@@ -1,4 +1,5 @@
-"""The demo: one district as data (northeim.yml), its pictures and sound (files/), and what loads it.
+"""Demo: Northeim, from one data file (northeim.yml), through the rooms' own services.
 
-Nothing of Northeim stands in code. `pictures/` holds the drawings from which files/ was rendered.
+Table: Loaded, what was ever made under which key. Always true: a second run makes only what was never made; what
+people changed stays, what they deleted does not come back.
 """

@@ -1,0 +1,86 @@
+"""Municipalities and people: accounts, proofs of identity, circles, groups of the office."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from cms.demo.memory import once
+from cms.demo.story import Story
+from cms.roles import AUTHORS, EDITORS, MODERATORS
+from participation.accounts.models import User
+from participation.audience.models import Circle
+from participation.audience.services import enter_circle
+from participation.district.models import Municipality
+from participation.identity.levels import Level, Method
+from participation.identity.services import record_verification
+
+OFFICE = {"communications_officer": EDITORS, "topic_editor": AUTHORS, "moderator": MODERATORS}
+STAFF = {"communications_officer", "topic_editor", "admin"}
+"""Roles that work in Wagtail."""
+
+
+def load(story: Story) -> None:
+    ars = story.data["district"]["ars"]
+    for entry in story.data["district"]["municipalities"]:
+        name, town = entry["name"], entry["kind"] == "town"
+        once(f"municipality:{name}", Municipality, lambda n=name, t=town: Municipality.objects.get_or_create(
+            name=n, defaults={"is_town": t, "ars": ""})[0])  # fmt: skip
+    del ars
+    for entry in story.data["people"]:
+        once(f"person:{entry['key']}", User, lambda entry=entry: make_person(story, entry))
+    for circle in story.data["circles"]:
+        once(f"circle:{circle['slug']}", Circle, lambda circle=circle: make_circle(story, circle))
+
+
+def make_person(story: Story, entry: dict[str, Any]) -> User:
+    person = User.objects.create_user(
+        entry["email"],
+        story.data["password"],
+        first_name=entry["first_name"],
+        last_name=entry["last_name"],
+        office=entry.get("office", ""),
+        municipality=Municipality.objects.filter(name=entry["municipality"]).first(),
+        identity_level=Level.EMAIL,
+        is_staff=entry["role"] in STAFF,
+        is_superuser=entry["role"] == "admin",
+    )
+    if entry["role"] in OFFICE:
+        person.groups.add(Group.objects.get(name=OFFICE[entry["role"]]))
+    verify(story, person, entry["verified"])
+    return person
+
+
+def verify(story: Story, person: User, proof: dict[str, Any]) -> None:
+    """An e-mail address is confirmed by using it; every higher level is a finished proof."""
+    level = Level[proof["level"].upper()]
+    if level <= Level.EMAIL:
+        return
+    record_verification(
+        person=person,
+        method=Method(proof["method"]),
+        level=level,
+        verified_on=story.at(proof["date"]).date(),
+        first_name=person.first_name,
+        last_name=person.last_name,
+    )
+
+
+def make_circle(story: Story, entry: dict[str, Any]) -> Circle:
+    """The board's circle, with everyone who sits on it."""
+    circle = Circle.objects.create(slug=entry["slug"], name=entry["name"])
+    for person in story.data["people"]:
+        if person["fachbeirat"]:
+            enter(story, circle, person, starts=story.at(entry["starts"]))
+    return circle
+
+
+def enter(story: Story, circle: Circle, entry: dict[str, Any], *, starts: Any = None) -> None:
+    enter_circle(
+        person=story.person(entry["key"]),
+        circle=circle,
+        source="demo",
+        role=entry["role_label"],
+        starts=starts or timezone.now(),
+        ends=story.at(entry["until"]) if "until" in entry else None,
+    )
