@@ -9,7 +9,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published
 from wagtailmedia.models import Media
 
-from cms.pages.base import SitePageQuerySet
+from cms.pages.visibility import SitePageQuerySet
 from participation.media import register_files
 
 if TYPE_CHECKING:

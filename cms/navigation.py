@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from cms.pages import home
 from cms.pages.models import LinkPage, StandardPage
 from cms.pages.selectors import HOME_DEPTH
 from participation.navigation import Entry, register_navigation
@@ -34,6 +35,7 @@ def footer(request: HttpRequest) -> list[Entry]:
 
 def forget(**_signal: Any) -> None:
     """Empty what this process keeps."""
+    home.forget()
     caches["process"].delete_many([_key(name, code) for name in ("menu", "footer") for code, _ in settings.LANGUAGES])
 
 
@@ -65,19 +67,18 @@ def _home(code: str) -> Page | None:
 
 
 def _read_menu(code: str) -> list[Entry]:
-    home = _home(code)
-    if home is None:
+    start = _home(code)
+    if start is None:
         return []
-    home = home.specific
-    entries = home.get_children().live().in_menu().public().specific()
-    return [_entry(home), *[_entry(page) for page in entries if _shown(page)]]
+    entries = start.get_children().live().in_menu().public().specific()
+    return [_entry(start.specific), *[_entry(page) for page in entries if _shown(page)]]
 
 
 def _read_footer(code: str) -> list[Entry]:
-    home = _home(code)
-    if home is None:
+    start = _home(code)
+    if start is None:
         return []
-    pages: QuerySet[StandardPage] = StandardPage.objects.descendant_of(home).live().public().exclude(role="")
+    pages: QuerySet[StandardPage] = StandardPage.objects.descendant_of(start).live().public().exclude(role="")
     return [_entry(page) for page in sorted(pages, key=lambda page: FOOTER_ORDER.index(page.role))]
 
 

@@ -14,8 +14,10 @@ ADMIN = "wagtailadmin.access_admin"
 SURVEYS = "surveys.add_survey surveys.change_survey surveys.delete_survey surveys.view_survey surveys.view_results"
 PROJECTS = "boards.add_project boards.change_project boards.view_project"
 MEDIA = "wagtailmedia.add_media wagtailmedia.change_media"
-FILES = "wagtailimages.add_image wagtailimages.change_image wagtailimages.choose_image " \
+FILES = (
+    "wagtailimages.add_image wagtailimages.change_image wagtailimages.choose_image "
     "wagtaildocs.add_document wagtaildocs.change_document wagtaildocs.choose_document " + MEDIA
+)
 
 RIGHTS = {
     EDITORS: f"{ADMIN} {SURVEYS} {PROJECTS}",

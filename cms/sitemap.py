@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from cms.models import LinkPage
-from cms.pages.base import SitePageQuerySet
+from cms.pages.visibility import SitePageQuerySet
 from participation.registry import registrations
 
 LIMIT = 50_000

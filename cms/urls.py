@@ -1,7 +1,12 @@
 """Addresses of this app that are no pages; everything else is in the page tree."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
+from wagtail.views import serve
 
 from cms import sitemap
 
-urlpatterns: list[URLPattern | URLResolver] = [path("sitemap.xml", sitemap.sitemap, name="sitemap")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    # Files that pages make (feed.xml, text.vtt, kapitel.json): Wagtail's own pattern knows only names without a dot.
+    re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:xml|vtt|json))$", serve, name="page_file"),
+]

@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from cms.demo import load_boards, load_pages, load_people, load_podcast, load_surveys, load_trail
+from cms.demo import load_boards, load_pages, load_people, load_podcast, load_trail
 from cms.demo.story import Story, read
+from cms.demo.stream import Targets
 from cms.roles import make_roles
 
 
@@ -16,8 +17,20 @@ def load(name: str) -> Story:
         load_people.load(story)
         load_pages.make_site(story)
         load_boards.load(story)
-        load_surveys.load(story)
-        load_pages.load(story)
-        load_podcast.load(story)
+        load_site(story)
         load_trail.load(story)
     return story
+
+
+def load_site(story: Story) -> None:
+    """First every page as an empty shell, then their texts, which lead to each other."""
+    pages = load_pages.load(story)
+    if "start" not in pages:
+        return
+    show = load_podcast.make_show(story, pages["start"])
+    targets = Targets(story, pages | ({"podcast": show} if show else {}))
+    load_pages.fill_pages(story, pages, targets)
+    if "news" in pages:
+        load_pages.load_articles(story, pages["news"], targets)
+    if show:
+        load_podcast.load_episodes(story, show, targets)

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from boards.brainstorm.models import Card, Wall
+from boards.brainstorm.models import Wall
 from boards.brainstorm.services import add_card, add_cluster, open_wall
 from boards.chat.models import Message
 from boards.chat.services import post_message, room_of_group
@@ -12,10 +12,12 @@ from boards.groups.services import found_group
 from boards.projects.models import Project
 from boards.projects.services import write_project
 from boards.threads.models import Thread
+from boards.threads.policies import can_moderate
 from boards.threads.services import close_thread, pin_thread, post_reply, start_thread, write_summary
 from cms.demo.load_people import enter
 from cms.demo.memory import once
 from cms.demo.story import Story
+from participation.accounts.models import User
 from participation.audience.services import everyone
 
 FIRST_SESSION = "2022-04-28 18:00"
@@ -103,11 +105,17 @@ def finish(story: Story, thread: Thread, entry: dict[str, Any]) -> None:
     if entry.get("pinned"):
         pin_thread(by=story.chief, thread=thread)
     if summary := entry.get("summary"):
-        by, at = story.person(summary["by"]), story.at(summary["date"])
+        by, at = keeper(story, thread, summary["by"]), story.at(summary["date"])
         write_summary(by=by, thread=thread, text=summary["text"], at=at)
     if closed := entry.get("closed"):
-        by, at = story.person(closed["by"]), story.at(closed["date"])
+        by, at = keeper(story, thread, closed["by"]), story.at(closed["date"])
         close_thread(by=by, thread=thread, reason=closed["reason"], at=at)
+
+
+def keeper(story: Story, thread: Thread, key: str) -> User:
+    """The person of the file if they may keep this thread, else the administrator."""
+    person = story.person(key)
+    return person if can_moderate(person, thread) else story.chief
 
 
 def make_project(story: Story, entry: dict[str, Any]) -> Project:
@@ -123,8 +131,3 @@ def make_project(story: Story, entry: dict[str, Any]) -> Project:
         reading=everyone(),
     )
     return write_project(by=story.chief, project=project, tags=entry["tags"])
-
-
-def card(text: str, group: TopicGroup) -> Card | None:
-    """The card of a group with this text."""
-    return Card.objects.of_group(group).filter(text=text).first()

@@ -21,12 +21,10 @@ STAFF = {"communications_officer", "topic_editor", "admin"}
 
 
 def load(story: Story) -> None:
-    ars = story.data["district"]["ars"]
     for entry in story.data["district"]["municipalities"]:
         name, town = entry["name"], entry["kind"] == "town"
         once(f"municipality:{name}", Municipality, lambda n=name, t=town: Municipality.objects.get_or_create(
-            name=n, defaults={"is_town": t, "ars": ""})[0])  # fmt: skip
-    del ars
+            name=n, defaults={"is_town": t})[0])  # fmt: skip
     for entry in story.data["people"]:
         once(f"person:{entry['key']}", User, lambda entry=entry: make_person(story, entry))
     for circle in story.data["circles"]:

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from taggit.models import Tag
 from wagtail.models import Page
 
@@ -30,7 +30,10 @@ def newest_articles(*, below: Page) -> "QuerySet[ArticlePage]":
 
 
 def with_what_rows_show(found: "QuerySet[ArticlePage]") -> "QuerySet[ArticlePage]":
-    return found.select_related("picture").prefetch_related("picture__renditions", "tagged_items__tag")
+    from cms.news.models import ArticleTag
+
+    tags = Prefetch("tagged_items", ArticleTag.objects.select_related("tag"))
+    return found.select_related("picture").prefetch_related("picture__renditions", tags)
 
 
 def tags(index: "NewsIndexPage") -> "QuerySet[Tag]":

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +10,44 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
-from cms.pages.targets import project_choices, resolve, target_choices
+from cms.pages.targets import project_choices, resolve, stored_keys, target_choices_or_none
 
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class KeyBlock(blocks.FieldBlock):
+    """A choice that is kept as its key. Unlike ChoiceBlock it asks for the choices only when an editor opens it."""
+
+    def __init__(self, choices: Any, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:
+        self.field = forms.ChoiceField(choices=choices, required=required, help_text=help_text)
+        super().__init__(**kwargs)
+
+    class Meta:
+        default = ""
+        icon = "pick"
+
+
+class PageKeyBlock(blocks.PageChooserBlock):
+    """A page that is kept as its key: what keys lead to is looked up for the whole page at once (see targets.py)."""
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def bulk_to_python(self, values: Any) -> list[Any]:
+        return list(values)
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value
+
+    def value_from_form(self, value: Any) -> Any:
+        return getattr(value, "pk", value)
+
+    def extract_references(self, value: Any) -> Any:
+        if value:
+            yield Page, str(value), "", ""
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -98,8 +132,8 @@ class ButtonBlock(blocks.StructBlock):
 
     needs_target = True
     label = blocks.CharBlock(label=_("Beschriftung des Knopfs"), max_length=40, default=_("Jetzt mitmachen"))
-    target = blocks.ChoiceBlock(label=_("Wohin führt er?"), choices=target_choices, required=False)
-    page = blocks.PageChooserBlock(label=_("Oder: zu einer Seite"), required=False)
+    target = KeyBlock(choices=target_choices_or_none, label=_("Wohin führt er?"), required=False)
+    page = PageKeyBlock(label=_("Oder: zu einer Seite"), required=False)
     address = blocks.CharBlock(
         label=_("Oder: eine Adresse"),
         required=False,
@@ -124,10 +158,10 @@ class ButtonBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """`href` is empty while visitors may not see the target: the block then shows nothing."""
         context = super().get_context(value, parent_context=parent_context)
-        known = context["targets"] if "targets" in context else resolve([value["target"]])
-        target, page = known.get(value["target"]), value["page"]
-        shown = page.get_url(context.get("request")) if page and page.live else ""
-        return context | {"href": (target.href if target else "") or shown or value["address"], "target": target}
+        keys = stored_keys(value)
+        known = context["targets"] if "targets" in context else resolve(keys)
+        href = next((known[key].href for key in keys if key in known), "")
+        return context | {"href": href or value["address"]}
 
 
 class CallBlock(ButtonBlock):
@@ -251,7 +285,7 @@ class ProjectsBlock(blocks.StructBlock):
     """Chosen projects with their state; those that visitors may not see are left out."""
 
     projects = blocks.ListBlock(
-        blocks.ChoiceBlock(choices=project_choices, label=_("Projekt")), label=_("Projekte"), min_num=1, max_num=12
+        KeyBlock(choices=project_choices, label=_("Projekt")), label=_("Projekte"), min_num=1, max_num=12
     )
 
     class Meta:

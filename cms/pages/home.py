@@ -3,34 +3,64 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import Page
 
 from boards.groups.models import TopicGroup
 from cms.news.selectors import newest_articles
+from cms.pages.selectors import HOME_DEPTH
 from cms.pages.targets import place_url
 from cms.podcasts.selectors import newest_episode
+from participation.trail.models import Link
+from participation.trail.selectors import Station, load, stations
 from surveys.questionnaires.models import Survey
 
 if TYPE_CHECKING:
     from cms.pages.models import HomePage
 
-NEWS, OPEN = 4, 3
+KEY, SECONDS = "cms.home", 5
+NEWS, OPEN, TRAILS, STATIONS = 4, 3, 6, 5
+"""How many articles, surveys and stations are shown, and among how many trails the longest is looked for."""
 
 
 def home_context(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
+    """The same for everyone, so it is kept in the process for SECONDS; emptied when a page is published here."""
+    key = f"{KEY}.{page.pk}"
+    found: dict[str, Any] | None = caches["process"].get(key)
+    if found is None:
+        found = read(page, request)
+        caches["process"].set(key, found, SECONDS)
+    return found
+
+
+def forget(**_signal: Any) -> None:
+    caches["process"].delete_many([f"{KEY}.{home.pk}" for home in Page.objects.filter(depth=HOME_DEPTH).only("pk")])
+
+
+def read(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
     news = list(newest_articles(below=page)[:NEWS])
     return {
         "open_now": open_now(),
         "signposts": signposts(),
         "groups_url": place_url("groups"),
+        "trail": newest_trail(),
         "trail_url": place_url("trail"),
         "news": news,
-        "news_url": news_url(page, news, request),
+        "news_url": (news[0].get_url(request) or "").removesuffix(f"{news[0].slug}/") if news else "",
         "episode": newest_episode(below=page),
     }
+
+
+def newest_trail() -> list[Station]:
+    """The trail with the most stations among those that got a new one lately; [] while nothing has grown yet."""
+    links = Link.objects.filter(at__lte=timezone.now()).order_by("-at")[:TRAILS]
+    targets = load({(link.target_type_id, link.target_id) for link in links}, AnonymousUser())
+    trails = [stations(target, AnonymousUser()) for target in targets.values()]
+    return max(trails, key=len, default=[])[:STATIONS]
 
 
 def open_now() -> list[dict[str, Any]]:
@@ -55,11 +85,6 @@ def _days_left(survey: Survey) -> str:
         return ""
     days = (timezone.localtime(survey.closes_at).date() - timezone.localdate()).days
     return ngettext("noch %(n)s Tag", "noch %(n)s Tage", days) % {"n": days} if days else _("nur noch heute")
-
-
-def news_url(page: "HomePage", news: list[Any], request: HttpRequest) -> str:
-    """Where all news stand; the index is the parent of the newest article."""
-    return news[0].get_parent().get_url(request) if news else ""
 
 
 def signposts() -> list[dict[str, Any]]:

@@ -12,11 +12,7 @@ def welcome(page: Any) -> list[str]:
     return [page.claim, page.lead, page.groups_title, to_text(page.groups_text)]
 
 
-register_page(
-    HomePage, kind="page", names="menu_title claim lead buttons groups_title groups_text body", text=welcome
-)
-register_page(
-    StrategyPage, kind="page", names="menu_title lead body shows_projects", text=lambda page: [page.lead]
-)
+register_page(HomePage, kind="page", names="menu_title claim lead buttons groups_title groups_text body", text=welcome)
+register_page(StrategyPage, kind="page", names="menu_title lead body shows_projects", text=lambda page: [page.lead])
 register_page(StandardPage, kind="page", names="menu_title lead body role", text=lambda page: [page.lead])
 register(LinkPage, label=str, fields=fields((TECHNICAL, "place")))

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
 from boards.projects.models import Project
-from cms.pages.targets import resolve
+from cms.pages.targets import resolve, stored_keys
 from participation.languages import html_lang
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def page_context(page: "SitePage", request: HttpRequest) -> dict[str, Any]:
     return {
         "crumbs": crumbs(page, request),
         "languages": twins(page, request),
-        "targets": resolve(stored_targets(page)),
+        "targets": resolve(stored_targets(page), request),
         "html_lang": html_lang(language_code(page)),
         "base_url": settings.BASE_URL,
         "page_url": page.get_url(request) or "/",
@@ -51,8 +51,16 @@ def page_context(page: "SitePage", request: HttpRequest) -> dict[str, Any]:
 
 def crumbs(page: Page, request: HttpRequest) -> list[dict[str, str]]:
     """The pages above this one, from the start page of its language down; [] on the start page."""
-    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH) if page.depth and page.depth > HOME_DEPTH else []
+    if not page.depth or page.depth <= HOME_DEPTH:
+        return []
+    above = getattr(page, "known_ancestors", None) or page.get_ancestors().filter(depth__gte=HOME_DEPTH)
     return [{"title": found.title, "href": found.get_url(request) or ""} for found in above]
+
+
+def pages_on_the_way(home: Page, slugs: list[str]) -> list[Page]:
+    """The pages below `home` that an address goes through, the highest first, as far as there are such pages."""
+    paths = [f"{home.url_path}{'/'.join(slugs[: number + 1])}/" for number in range(len(slugs))]
+    return list(Page.objects.descendant_of(home).filter(url_path__in=paths).order_by("depth"))
 
 
 def twins(page: Page, request: HttpRequest) -> list[dict[str, Any]]:
@@ -77,9 +85,9 @@ def stored_targets(page: "SitePage") -> Iterator[str]:
         for block in getattr(page, name):
             value = block.value
             if block.block_type in ("button", "call"):
-                yield value["target"]
+                yield from stored_keys(value)
             elif block.block_type == "pillars":
-                yield from (pillar["target"] for pillar in value["pillars"])
+                yield from (key for pillar in value["pillars"] for key in stored_keys(pillar))
             elif block.block_type == "projects":
                 yield from value["projects"]
 

@@ -11,7 +11,11 @@ from cms.pages.selectors import HOME_DEPTH
 from participation.accounts.models import User
 from participation.district.models import DistrictSettings
 
-MENU = [("Themengruppen", "themengruppen", "groups"), ("Umfragen", "umfragen", "surveys"), ("Projekte", "projekte", "projects")]
+MENU = [
+    ("Themengruppen", "themengruppen", "groups"),
+    ("Umfragen", "umfragen", "surveys"),
+    ("Projekte", "projekte", "projects"),
+]
 """Word, slug in the page tree (addresses are the rooms' own), place."""
 
 LEGAL = [
@@ -36,7 +40,11 @@ def found_site(*, name: str, title: str, claim: str, lead: str) -> HomePage:
     """Make the site: its German start page in place of Wagtail's welcome page, its address, the district's name."""
     root = Page.get_first_root_node()
     home = HomePage(
-        title=title, slug="start", claim=claim, lead=lead, locale=Locale.objects.get(language_code=settings.LANGUAGE_CODE)
+        title=title,
+        slug="start",
+        claim=claim,
+        lead=lead,
+        locale=Locale.objects.get(language_code=settings.LANGUAGE_CODE),
     )
     root.add_child(instance=home)
     address = urlsplit(settings.BASE_URL)
@@ -55,17 +63,22 @@ def found_site(*, name: str, title: str, claim: str, lead: str) -> HomePage:
     return publish(home)
 
 
-def add_menu(home: Page) -> None:
-    """Menu entries for the rooms that are no pages."""
+def add_menu(home: Page) -> Any:
+    """Menu entries for the rooms that are no pages; returns the last one."""
     for word, slug, place in MENU:
         entry = LinkPage(title=word, slug=slug, place=place, show_in_menus=True, locale=home.locale)
         publish(home.add_child(instance=entry))
+    return entry
 
 
 def add_legal_pages(home: Page) -> None:
     """The pages that every site needs, visibly still to be filled in: what is missing stands on them."""
     for role, slug, title, missing in LEGAL:
         page = StandardPage(
-            title=title, slug=slug, role=role, lead=_("Noch auszufüllen. %(what)s") % {"what": missing}, locale=home.locale
+            title=title,
+            slug=slug,
+            role=role,
+            lead=_("Noch auszufüllen. %(what)s") % {"what": missing},
+            locale=home.locale,
         )
         publish(home.add_child(instance=page))

@@ -4,17 +4,20 @@
 whoever looks: a page is the same for all and may be cached.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from boards.groups.models import TopicGroup
 from boards.projects.models import Project
 from boards.threads.models import Thread
+from cms.pages.visibility import SitePageQuerySet
 from surveys.questionnaires.models import Survey
 
 PLACES = {
@@ -72,17 +75,31 @@ def object_choices(kind: str) -> list[tuple[str, str]]:
     return [(f"{kind}:{obj.pk}", str(obj)) for obj in found]
 
 
-def resolve(stored: Iterable[str]) -> dict[str, Target]:
-    """What each stored target is now; left out is what a visitor may not see. One query per kind."""
+def target_choices_or_none() -> list[tuple[str, str]]:
+    return [("", "---------"), *target_choices()]
+
+
+def stored_keys(value: Mapping[str, Any]) -> list[str]:
+    """What a button leads to, as keys: its target, and its page as `page:7`."""
+    return [key for key in (value["target"], f"page:{value['page']}" if value["page"] else "") if key]
+
+
+def resolve(stored: Iterable[str], request: HttpRequest | None = None) -> dict[str, Target]:
+    """What each stored key leads to now; left out is what a visitor may not see. One query per kind."""
     wanted = set(stored)
-    found = {
-        place: Target(url, str(PLACES[place][0]), place)
-        for place in PLACES.keys() & wanted
-        if (url := place_url(place))
-    }
+    places = PLACES.keys() & wanted
+    found = {place: Target(url, str(PLACES[place][0])) for place in places if (url := place_url(place))}
     for kind, (_label, model) in OBJECTS.items():
-        keys = [text.partition(":")[2] for text in wanted if text.startswith(f"{kind}:")]
-        if keys:
+        if keys := _keys(wanted, kind):
             objects = model.objects.visible_to(AnonymousUser()).filter(pk__in=keys)
             found |= {f"{kind}:{obj.pk}": Target(obj.get_absolute_url(), str(obj), obj) for obj in objects}
+    if keys := _keys(wanted, "page"):
+        pages = SitePageQuerySet(Page).visible_to(AnonymousUser()).filter(pk__in=keys)
+        found |= {f"page:{page.pk}": Target(page.get_url(request) or "", page.title, page) for page in pages}
     return found
+
+
+def _keys(wanted: set[str], kind: str) -> list[str]:
+    """The primary keys of one kind; what is no number was made up and is passed over."""
+    keys = [text.partition(":")[2] for text in wanted if text.startswith(f"{kind}:")]
+    return [key for key in keys if key.isascii() and key.isdigit()]

@@ -60,7 +60,7 @@ class ShowPage(RoutablePageMixin, SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"episodes": selectors.episodes(self)}
 
-    @path("feed.xml")
+    @path("feed.xml/")
     def feed(self, request: HttpRequest) -> HttpResponse:
         return feed.answer(request, self)
 
@@ -139,11 +139,11 @@ class EpisodePage(RoutablePageMixin, SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | selectors.episode_context(self, request)
 
-    @path("text.vtt")
+    @path("text.vtt/")
     def text(self, request: HttpRequest) -> HttpResponse:
         return feed.transcript(self)
 
-    @path("kapitel.json")
+    @path("kapitel.json/")
     def chapter_list(self, request: HttpRequest) -> HttpResponse:
         return feed.chapters(self)
 

@@ -19,7 +19,8 @@ register_page(
 register_page(
     EpisodePage,
     kind="podcast",
-    names=("menu_title date lead audio season number kind speakers transcript chapters body links guid byte_length duration"),
+    names="menu_title date lead audio season number kind speakers transcript chapters body links guid "
+    "byte_length duration",
     text=said,
     trail_kind="podcast",
 )
