@@ -1,15 +1,30 @@
-"""Structured logs without addresses of people: django-structlog's request events, less the IP address."""
+"""Structured logs without addresses of people: django-structlog's request events, less whatever names a person."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 import structlog
 
-PERSONAL = {"ip", "user_agent", "email", "referer"}
+PERSONAL: Final = {"ip", "user_agent", "email", "referer"}
+MAIL_ADDRESS: Final = re.compile(r"[^\s@<>()'\"/=,;]+@[^\s@<>()'\"/=,;]+\.\w+")
+SECRET_PATH: Final = re.compile(r"(/(?:reset/key|confirm-email)/)[^/\s]+")
+QUERY: Final = re.compile(r"\?\S*")
 
 
 def drop_personal(_: object, __: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Take out what would tell who a visitor is; the account's number stays, it means something only to the office."""
-    return {key: value for key, value in event.items() if key not in PERSONAL}
+    """Take out what would tell who a visitor is, in tracebacks too, and what would let one in: query strings, links.
+
+    The account's number stays, it means something only to the office.
+    """
+    return {key: without_secrets(key, value) for key, value in event.items() if key not in PERSONAL}
+
+
+def without_secrets(key: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if key == "request":
+        value = SECRET_PATH.sub(r"\1…", QUERY.sub("", value))
+    return MAIL_ADDRESS.sub("…@…", value) if "@" in value else value
 
 
 SHARED: list[Any] = [
@@ -33,7 +48,9 @@ def logging_config(*, level: str, json: bool) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+    renderer = (
+        structlog.processors.JSONRenderer(ensure_ascii=False) if json else structlog.dev.ConsoleRenderer(colors=False)
+    )
     return {
         "version": 1,
         "disable_existing_loggers": False,
