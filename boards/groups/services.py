@@ -8,6 +8,7 @@ from boards.groups.models import Mark, Tone, TopicGroup
 from boards.groups.rules import ReadingRule, WritingRule, reading_audience, writing_audience
 from participation.accounts.models import User
 from participation.audience.models import Circle
+from participation.audience.services import show_circle
 from participation.identity.levels import Level
 from participation.search.services import reindex
 
@@ -47,6 +48,7 @@ def found_group(
         writing=writing_audience(writing, circle, min_level=min_level),
         speaker=speaker,
     )
+    show_circle(circle=circle, to=group.reading)
     group.tags.set(list(tags))
     reindex(group)
     return group
@@ -60,6 +62,7 @@ def set_rules(*, by: User, group: TopicGroup, reading: str, writing: str, min_le
     group.reading = reading_audience(reading, group.circle)
     group.writing = writing_audience(writing, group.circle, min_level=min_level)
     group.save(update_fields=["reading", "writing"])
+    show_circle(circle=group.circle, to=group.reading)
     reindex_group(group)
 
 

@@ -1,30 +1,47 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from participation.audience.models import Circle, CircleEntry
 from participation.identity.levels import Level, Method
 
 
 class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
+    def visible_to(self, user: "User | AnonymousUser") -> "models.QuerySet[User]":
+        """Whose page `user` may see: their own, and that of everybody in a circle whose people `user` may know."""
+        entries = CircleEntry.objects.current().filter(circle__in=Circle.objects.visible_to(user))
+        return self.filter(Q(pk=user.pk) | Q(pk__in=entries.values("person")), is_active=True)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Open an account for somebody: by the office, a command, the demo. Its address counts as confirmed."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        confirm_address(user)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+def confirm_address(user: "User") -> None:
+    """Tell allauth that the person's address is confirmed, and that it is their only one."""
+    from allauth.account.models import EmailAddress  # its models need ours
+
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
 
 class ShownAs(models.TextChoices):

@@ -1,8 +1,12 @@
+from typing import Any, Final
+
 from django.db import transaction
 from django.utils import timezone
 
 from participation.accounts.models import ShownAs, User
 from participation.identity.levels import Level
+
+PROFILE: Final = ("first_name", "last_name", "shown_as", "pseudonym", "municipality", "language")
 
 
 @transaction.atomic
@@ -23,3 +27,15 @@ def empty_shell(user: User) -> None:
     user.save()
     user.groups.clear()
     user.user_permissions.clear()
+
+
+def change_profile(*, by: User, **said: Any) -> None:
+    """Store what a person says about themselves: name, how it is shown, pseudonym, municipality, language.
+
+    A name that was verified stays as it is, whatever is sent.
+    """
+    locked = {"first_name", "last_name"} if by.name_is_verified else set()
+    changed = [name for name in PROFILE if name in said and name not in locked]
+    for name in changed:
+        setattr(by, name, said[name])
+    by.save(update_fields=changed)

@@ -13,11 +13,29 @@ if TYPE_CHECKING:
     from participation.accounts.models import User
 
 
+class CircleQuerySet(models.QuerySet["Circle"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "CircleQuerySet":
+        """The circles of which `user` may know who belongs to them: their own, and those that are open to them."""
+        own = CircleEntry.objects.current().filter(person=user.pk).values("circle")
+        return self.filter(Q(seen_by__in=Audience.objects.open_to(user)) | Q(pk__in=own))
+
+
 class Circle(models.Model):
     """A named set of people: a topic group has one, the Fachbeirat has one."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(_("Name"), max_length=120)
+    seen_by = models.ForeignKey(
+        "participation.Audience",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Wer sieht, wer dazugehört"),
+        help_text=_("Leer: nur die Menschen des Kreises selbst."),
+    )
+
+    objects = CircleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Personenkreis")

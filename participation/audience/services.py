@@ -77,3 +77,9 @@ def leave_circle(*, person: User, circle: Circle, source: str) -> None:
     """End what `source` gave, from this moment on."""
     CircleEntry.objects.current().filter(circle=circle, person=person, source=source).update(ends=Now())
     rights_changed(circle=circle)
+
+
+def show_circle(*, circle: Circle, to: Audience | None) -> None:
+    """Say who may know the people of `circle` (None: only themselves). Their pages follow at once."""
+    circle.seen_by = to
+    circle.save(update_fields=["seen_by"])

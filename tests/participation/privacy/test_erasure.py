@@ -40,7 +40,6 @@ def known(member, client, other_member):
     member.municipality = Municipality.objects.create(name="Uslar")
     member.is_staff = True
     member.save()
-    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     client.force_login(member)
     client.get("/profil/")
     ModelLogEntry.objects.log_action(instance=member, action="wagtail.edit", user=other_member)

@@ -1,0 +1,117 @@
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from participation.accounts.names import check_name, check_pseudonym, skeleton, tidy
+
+GOOD = [
+    "Anna",
+    "Anna-Lena",
+    "Dr. Ümit",
+    "O'Neill",
+    "O’Neill",
+    "Müller-Lüdenscheidt",
+    "Đặng",
+    "Łukasz",
+    "Şahin",
+    "Ștefan",
+    "Əliyev",
+    "von der Leine",
+    "José María",
+    "Weiß",
+    "Ng",
+]
+TRICKS = {
+    "zero width": "An\u200bna",
+    "soft hyphen": "An\u00adna",
+    "right to left": "An\u202ena",
+    "isolate": "\u2066Anna\u2069",
+    "word joiner": "Anna\u2060",
+    "Cyrillic a": "Аnna",
+    "Greek omicron": "Οtto",
+    "all Cyrillic": "Сосо",
+    "full width": "Ａnna",
+    "mathematical": "𝐀nna",
+    "script a": "ɑnna",
+    "ligature": "ﬁnn",
+    "long s": "Hanſ",
+    "Roman numeral": "Ⅰda",
+    "click": "Aǃna",
+    "piled accents": "A" + "\u0301" * 6 + "nna",
+    "stray accent": "Q\u0301nna",
+    "emoji": "Anna🙂",
+    "tab": "Anna\tB",
+    "line": "Anna\nB",
+    "no-break space": "Anna\u00a0B",
+    "ideographic space": "Anna\u3000B",
+    "NUL": "An\0na",
+    "markup": "<b>Anna</b>",
+    "nothing": "",
+    "sign only": "--",
+    "one letter": "A",
+    "starts with sign": "-Anna",
+    "double sign": "Anna--Lena",
+    "formula": "=Anna",
+    "at": "@nna",
+    "multiplication sign": "A×B",
+    "hangul filler": "Anna\u3164",
+    "tag": "Anna\U000e0041",
+    "surrogate": "Anna\ud800",
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_names_that_people_have_are_accepted(name):
+    check_name(tidy(name))
+    check_pseudonym(tidy(name))
+
+
+@pytest.mark.parametrize("name", TRICKS.values(), ids=TRICKS.keys())
+def test_names_that_pretend_are_refused(name):
+    for check in (check_name, check_pseudonym):
+        with pytest.raises(ValidationError):
+            check(tidy(name))
+
+
+OFFICIAL = [
+    "Admin",
+    "Adm1n",
+    "ADMIN 2",
+    "Moderation",
+    "M0derator",
+    "Landkreis Northeim",
+    "Verwa1tung",
+    "Kreis-Verwaltung",
+]
+
+
+@pytest.mark.parametrize("name", [*OFFICIAL, "Gelöschtes Mitglied", "Bürgerboard"])
+def test_pseudonyms_that_sound_like_the_office_are_refused(name):
+    with pytest.raises(ValidationError):
+        check_pseudonym(name)
+
+
+def test_digits_are_for_pseudonyms_only():
+    check_pseudonym("Radler37154")
+
+    with pytest.raises(ValidationError):
+        check_name("Radler37154")
+
+
+def test_decomposed_letters_become_one():
+    assert tidy("  Mu\u0308ller   B ") == "Müller B"
+
+
+@pytest.mark.parametrize(("one", "other"), [("Möhrenfreund", "moehren-freund"), ("Otto", "0tt0"), ("Ida", "1da")])
+def test_names_that_look_alike_are_one_to_the_eye(one, other):
+    assert skeleton(one) == skeleton(other)
+
+
+@given(st.text(max_size=60))
+def test_a_name_is_accepted_or_refused_and_never_an_error(text):
+    for check in (check_name, check_pseudonym):
+        try:
+            check(tidy(text))
+        except ValidationError:
+            continue
