@@ -96,8 +96,9 @@ class Field:
         return self.question.kind == Kind.MULTIPLE
 
     @property
-    def is_stepped(self) -> bool:
-        return self.question.kind in STEPPED
+    def is_long_scale(self) -> bool:
+        """Many short steps stand beside each other, few ones below each other."""
+        return self.question.kind in STEPPED and self.question.high - self.question.low > 6
 
     @property
     def options(self) -> list[dict[str, Any]]:

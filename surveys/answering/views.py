@@ -86,13 +86,15 @@ def _page(
 ) -> HttpResponse:
     total = len(sheet.pages)
     fields = sheet.pages[number]
+    errors = [entry for entry in fields if entry.error]
+    place = _("%(title)s, Seite %(now)s von %(total)s") % {"title": found.title, "now": number + 1, "total": total}
     context = {
-        "title": found.title,
+        "title": _("Fehler: %(place)s") % {"place": place} if errors else place,
         "survey": found,
         "page_def": sheet.definition.pages[number],
         "page_intro": from_markdown(sheet.definition.pages[number].intro),
         "fields": fields,
-        "errors": [entry for entry in fields if entry.error],
+        "errors": errors,
         "hidden": sheet.hidden_beside(number),
         "key": sheet.key,
         "number": number,

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +21,11 @@ Row = dict[str, Any]
 def whole(number: int) -> str:
     """1.304, as people read it."""
     return number_format(number, 0, force_grouping=True)
+
+
+def percent(option: OptionCount) -> str:
+    """Rounded like the bars beside it; Django's number_format would cut off."""
+    return str(floatformat(option.percent, 0))
 
 
 def office_rows(counted: Counts, texts: Mapping[str, list[str]]) -> list[Row]:
@@ -68,7 +74,7 @@ def _row(entry: QuestionCounts, number: int, hidden: Collection[str] = ()) -> Ro
 
 
 def _cells(option: OptionCount, hidden: Collection[str]) -> list[str]:
-    return [HIDDEN, HIDDEN] if option.code in hidden else [whole(option.n), number_format(option.percent, 0)]
+    return [HIDDEN, HIDDEN] if option.code in hidden else [whole(option.n), percent(option)]
 
 
 def in_order(entry: QuestionCounts, hidden: Collection[str] = ()) -> list[OptionCount]:
@@ -85,10 +91,10 @@ def finding(options: list[OptionCount]) -> str:
         return ""
     first = [option for option in options if option.n == most]
     names = _(" und ").join(f"„{option.label}“" for option in first[:3])
-    percent = number_format(first[0].percent, 0)
+    share = percent(first[0])
     if len(first) > 1:
-        return _("Am häufigsten: %(names)s, je %(percent)s Prozent.") % {"names": names, "percent": percent}
-    return _("Am häufigsten: %(names)s, %(percent)s Prozent.") % {"names": names, "percent": percent}
+        return _("Am häufigsten: %(names)s, je %(percent)s Prozent.") % {"names": names, "percent": share}
+    return _("Am häufigsten: %(names)s, %(percent)s Prozent.") % {"names": names, "percent": share}
 
 
 def base_sentence(entry: QuestionCounts) -> str:
@@ -122,7 +128,7 @@ def _facts(entry: QuestionCounts, *, extremes: bool) -> list[tuple[str, str]]:
 
 
 def _short(number: float) -> str:
-    return number_format(number, 0 if number == int(number) else 1, force_grouping=True)
+    return str(floatformat(number, "-1g"))
 
 
 def _day(iso: str) -> str:

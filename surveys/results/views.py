@@ -34,7 +34,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     counted = counts(survey)
     texts = first_texts(survey, questionnaire.of(survey))
     context = {
-        "title": _("%(title)s: Auswertung") % {"title": survey.title},
+        "title": _("Auswertung: %(title)s") % {"title": survey.title},
         "survey": survey,
         "total": whole(counted.total),
         "paper": whole(counted.paper),
@@ -67,7 +67,7 @@ def public_results(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     counted = counts(survey)
     context = {
-        "title": _("%(title)s: die Ergebnisse") % {"title": survey.title},
+        "title": _("Ergebnisse: %(title)s") % {"title": survey.title},
         "survey": survey,
         "total": whole(counted.total),
         "paper": whole(counted.paper) if counted.paper >= LEAST else "",
