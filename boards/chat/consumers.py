@@ -28,7 +28,8 @@ MAX_FRAME = 16_384
 """Bytes of one frame; beyond that nobody means a message."""
 FRAMES, PER = 60, 10.0
 """So many frames in so many seconds; who sends more is not a person and is disconnected."""
-UNSUPPORTED, TOO_BIG, FLOODING = 1003, 1009, 4429
+UNSUPPORTED, TOO_BIG, FLOODING = 4400, 4413, 4429
+"""Close codes of our own: daphne sends no others."""
 
 
 async def room_socket(scope: dict[str, Any], receive: Any, send: Send) -> None:
@@ -94,7 +95,7 @@ async def _answer(text: str, *, person: int | None, room_pk: int) -> str:
         form = None
     if form is None:
         return _refused("", "malformed", _("Das haben wir nicht verstanden. Bitte laden Sie die Seite neu."))
-    key = str(asked["key"])[:40]
+    key = str(asked["key"])[:40].encode("ascii", "replace").decode()
     if not form.is_valid():
         return _refused(key, "invalid", " ".join(str(error) for errors in form.errors.values() for error in errors))
     try:

@@ -1,9 +1,12 @@
 """One open socket: frames are handed to the server without ever waiting for a single client."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
+
+logger = logging.getLogger(__name__)
 
 Message = dict[str, Any]
 Send = Callable[[Message], Coroutine[Any, Any, None]]
@@ -70,7 +73,11 @@ class Line:
             waits_for = coroutine.send(None)
         except StopIteration:
             return
-        except Exception:  # the connection broke just now: the server reports it to the consumer
+        except OSError:  # the connection broke just now: the server reports it to the consumer
+            self.closed = True
+            return
+        except Exception:
+            logger.warning("A frame could not be handed over.", exc_info=True)
             self.closed = True
             return
         self._task = asyncio.ensure_future(self._finish(_Rest(coroutine, waits_for)))
@@ -83,7 +90,10 @@ class Line:
                 message = self._waiting.popleft()
                 self._bytes -= len(message.get("text", ""))
                 await self._send(message)
+        except OSError:
+            self.closed = True
         except Exception:
+            logger.warning("A frame could not be handed over.", exc_info=True)
             self.closed = True
         finally:
             self._task = None

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_out
 from django.http import HttpRequest
 
-from boards.chat import relay, services
+from boards.chat import relay, services, tasks
 from boards.chat.delivery import session_digest
 from boards.chat.models import Message, Room
 from participation.accounts.models import User
@@ -63,4 +63,5 @@ def close_sockets(sender: Any, request: HttpRequest | None, **more: Any) -> None
         relay.publish({"session": session_digest(key)})
 
 
+__all__ = ["tasks"]
 user_logged_out.connect(close_sockets, dispatch_uid="boards.chat")

@@ -69,6 +69,7 @@ async def listen(hub: Hub) -> None:
 
 
 async def _hear(client: "redis.asyncio.Redis", hub: Hub) -> None:
+    global _not_before
     async with client.pubsub() as channel:
         await channel.subscribe(CHANNEL)
         silent = 0
@@ -80,6 +81,7 @@ async def _hear(client: "redis.asyncio.Redis", hub: Hub) -> None:
                 continue
             silent = 0
             if said["type"] == "subscribe":
+                _not_before = 0.0
                 hub.set_live(True)
             elif said["type"] == "message":
                 hub.hear(json.loads(said["data"]))

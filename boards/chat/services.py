@@ -186,6 +186,11 @@ def rights_changed(*, circle: Circle | None, person: User | None) -> None:
     raise_epoch(rooms)
 
 
+def group_rules_changed(*, group: TopicGroup) -> None:
+    """The group's rules limit its room's: whoever changes them calls this in the same transaction."""
+    raise_epoch(Room.objects.filter(group=group))
+
+
 @transaction.atomic
 def raise_epoch(rooms: QuerySet[Room]) -> None:
     """Make every process ask again who may read these rooms before it delivers there, and at once after the commit."""

@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from boards.chat import services as chat
 from boards.groups import policies
 from boards.groups.models import Mark, Tone, TopicGroup
 from boards.groups.rules import ReadingRule, WritingRule, reading_audience, writing_audience
@@ -64,6 +65,7 @@ def set_rules(*, by: User, group: TopicGroup, reading: str, writing: str, min_le
     group.save(update_fields=["reading", "writing"])
     show_circle(circle=group.circle, to=group.reading)
     reindex_group(group)
+    chat.group_rules_changed(group=group)
 
 
 def reindex_group(group: TopicGroup) -> None:
