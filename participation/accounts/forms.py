@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -32,11 +33,11 @@ class ProfileForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Sprache"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, person: User) -> None:
         self.person = person
         initial = {name: getattr(person, name) for name in ("first_name", "last_name", "shown_as", "pseudonym")}
         initial |= {"municipality": person.municipality_id, "language": person.language}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         if person.name_is_verified:
             del self.fields["first_name"], self.fields["last_name"]
         for name, meaning in AUTOCOMPLETE.items():

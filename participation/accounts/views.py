@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,18 +18,17 @@ from participation.accounts.models import User
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name, how it is shown, municipality, language and level."""
-    person = User.objects.select_related("municipality").get(pk=request.user.pk)
+    person = cast(User, request.user)
     form = ProfileForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         services.change_profile(by=person, **form.cleaned_data)
         messages.success(request, _("Gespeichert. So sehen andere jetzt Ihren Namen: %(name)s") % {"name": person})
         return redirect("profile")
-    shown = User.objects.get(pk=person.pk) if form.is_bound else person
     context = {
         "title": _("Ihr Profil"),
         "form": form,
-        "person": shown,
-        "roles": selectors.roles(shown, shown),
+        "person": person,
+        "roles": selectors.roles(person, person),
     }
     return render(request, "accounts/profile.html", context)
 

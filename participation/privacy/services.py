@@ -1,6 +1,6 @@
+from functools import partial
 from typing import Any
 
-from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -69,8 +69,4 @@ def _delete_files(rows: "models.QuerySet[Any]") -> None:
     files = [getattr(row, name) for row in rows for name in names] if names else []
     for file in files:
         if file:
-            transaction.on_commit(lambda storage=file.storage, name=file.name: _delete_file(storage, name))
-
-
-def _delete_file(storage: Storage, name: str) -> None:
-    storage.delete(name)
+            transaction.on_commit(partial(file.storage.delete, file.name))

@@ -46,7 +46,7 @@ class Found:
 
 
 def search(
-    query: str, user: "User | AnonymousUser", *, kind: str = "", page: object = 1, language: str = "de"
+    query: str, user: "User | AnonymousUser", *, kind: str = "", page: int | str | None = 1, language: str = "de"
 ) -> Found:
     """What `user` may see and `query` finds, best first: two queries. Never raises, whatever is typed.
 

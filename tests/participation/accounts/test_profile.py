@@ -99,7 +99,7 @@ def test_the_profile_takes_few_queries(client, member, django_assert_num_queries
     client.force_login(member)
     client.get("/profil/")
 
-    with django_assert_num_queries(7):  # session, person, person, municipalities, roles, site, district
+    with django_assert_num_queries(6):  # session, person, municipalities, roles, site, district
         client.get("/profil/")
 
 
