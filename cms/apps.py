@@ -7,6 +7,8 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import files, navigation, registries  # noqa: F401
+        from cms.pages import home
 
         navigation.register()
         files.watch()
+        home.watch()

@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms.pages import home
 from cms.pages.models import LinkPage, StandardPage
 from cms.pages.selectors import HOME_DEPTH
 from participation.navigation import Entry, register_navigation
@@ -35,7 +34,6 @@ def footer(request: HttpRequest) -> list[Entry]:
 
 def forget(**_signal: Any) -> None:
     """Empty what this process keeps."""
-    home.forget()
     caches["process"].delete_many([_key(name, code) for name in ("menu", "footer") for code, _ in settings.LANGUAGES])
 
 

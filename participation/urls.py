@@ -16,6 +16,7 @@ urlpatterns = [
     # Wagtail's own sign-in and password reset would go past ours: they lead to it.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     re_path(r"^admin/password_reset/.*", RedirectView.as_view(pattern_name="account_reset_password")),
+    re_path(r"^(?:en/|leicht/)?_util/login/$", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
     path("media/<path:path>", media.serve_file, name="media"),

@@ -2,19 +2,21 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
+from django.db.models.signals import post_save, pre_delete
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from wagtail.models import Page
 
 from boards.groups.models import TopicGroup
 from cms.news.selectors import newest_articles
-from cms.pages.selectors import HOME_DEPTH
 from cms.pages.targets import place_url
 from cms.podcasts.selectors import newest_episode
+from participation.audience.models import Audience
+from participation.registry import registrations
 from participation.trail.models import Link
 from participation.trail.selectors import Station, load, stations
 from surveys.questionnaires.models import Survey
@@ -22,37 +24,49 @@ from surveys.questionnaires.models import Survey
 if TYPE_CHECKING:
     from cms.pages.models import HomePage
 
-KEY, SECONDS = "cms.home", 5
+KEY, SECONDS = "cms.home.trail", 5
 NEWS, OPEN, TRAILS, STATIONS = 4, 3, 6, 5
 """How many articles, surveys and stations are shown, and among how many trails the longest is looked for."""
 
 
 def home_context(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
-    """The same for everyone, so it is kept in the process for SECONDS; emptied when a page is published here."""
-    key = f"{KEY}.{page.pk}"
-    found: dict[str, Any] | None = caches["process"].get(key)
-    if found is None:
-        found = read(page, request)
-        caches["process"].set(key, found, SECONDS)
-    return found
-
-
-def forget(**_signal: Any) -> None:
-    caches["process"].delete_many([f"{KEY}.{home.pk}" for home in Page.objects.filter(depth=HOME_DEPTH).only("pk")])
-
-
-def read(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
+    """The same for everyone: what a visitor without account sees."""
     news = list(newest_articles(below=page)[:NEWS])
     return {
         "open_now": open_now(),
         "signposts": signposts(),
         "groups_url": place_url("groups"),
-        "trail": newest_trail(),
+        "trail": trail(),
         "trail_url": place_url("trail"),
         "news": news,
         "news_url": (news[0].get_url(request) or "").removesuffix(f"{news[0].slug}/") if news else "",
         "episode": newest_episode(below=page),
     }
+
+
+def trail() -> list[Station]:
+    """The longest of the newest trails, kept in the process for SECONDS: it takes a query for each of its steps."""
+    key = f"{KEY}.{get_language()}"
+    found: list[Station] | None = caches["process"].get(key)
+    if found is None:
+        found = newest_trail()
+        caches["process"].set(key, found, SECONDS)
+    return found
+
+
+def forget(**_signal: Any) -> None:
+    """Something that stands in a trail was changed by this process."""
+    caches["process"].delete_many([f"{KEY}.{code}" for code, _name in settings.LANGUAGES])
+
+
+def watch() -> None:
+    """Called once, by the app's ready(), when every room has said what it registers."""
+    for room in registrations():
+        if room.trail_kind:
+            for signal in (post_save, pre_delete):
+                signal.connect(forget, sender=room.model, dispatch_uid=f"cms.home.{room.model.__name__}")
+    for model in (Link, Audience, TopicGroup):
+        post_save.connect(forget, sender=model, dispatch_uid=f"cms.home.{model.__name__}")
 
 
 def newest_trail() -> list[Station]:

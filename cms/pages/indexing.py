@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import pre_delete
-from wagtail.models import Page
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.pages.selectors import language_code
+from cms.pages.visibility import restrictions_of
 from participation.audience.services import everyone
 from participation.privacy.uses import PUBLIC_CONTENT, fields
 from participation.registry import IndexText, register, registered
@@ -34,7 +35,7 @@ def register_page(
 def indexed(page: Any, kind: str, text: Callable[[Any], Iterable[str]]) -> IndexText | None:
     """None takes a page out of the index that visitors may not read."""
     url = page.get_url()
-    if not page.live or not url or page.get_view_restrictions().exists():
+    if not page.live or not url or restrictions_of(page.path).exists():
         return None
     words = " ".join([*map(str, text(page)), *blocks(page)])
     return IndexText(page.title, words, url, kind, everyone(), language=language_code(page))
@@ -57,6 +58,10 @@ def branch_changed(instance: Page, **_signal: Any) -> None:
         reindex(page)
 
 
+def restriction_changed(instance: PageViewRestriction, **_signal: Any) -> None:
+    branch_changed(instance.page)
+
+
 def page_removed(instance: Model, sender: type[Model], **_signal: Any) -> None:
     if isinstance(instance, Page) and registered(sender):
         remove(instance)
@@ -69,3 +74,5 @@ def watch() -> None:
     page_slug_changed.connect(branch_changed, dispatch_uid="cms.index")
     post_page_move.connect(branch_changed, dispatch_uid="cms.index")
     pre_delete.connect(page_removed, dispatch_uid="cms.index")
+    for signal in (post_save, post_delete):
+        signal.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="cms.index")

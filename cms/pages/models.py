@@ -1,7 +1,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -35,18 +35,6 @@ class HomePage(SitePage):
     class Meta:
         verbose_name = _("Startseite")
         verbose_name_plural = _("Startseiten")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Find the page of an address by one query, however deep it lies; what is left of the address is its own."""
-        if not path_components:
-            return super().route(request, path_components)
-        found = selectors.pages_on_the_way(self, path_components)
-        if not found:
-            raise Http404
-        page = found[-1].specific
-        page.known_ancestors = [self, *found[:-1]]
-        page._cached_parent_obj = page.known_ancestors[-1]
-        return page.route(request, path_components[len(found) :])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | home.home_context(self, request)

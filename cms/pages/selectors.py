@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
 from boards.projects.models import Project
 from cms.pages.targets import resolve, stored_keys
+from cms.pages.visibility import restrictions_of
 from participation.languages import html_lang
 
 if TYPE_CHECKING:
@@ -57,18 +58,23 @@ def crumbs(page: Page, request: HttpRequest) -> list[dict[str, str]]:
     return [{"title": found.title, "href": found.get_url(request) or ""} for found in above]
 
 
-def pages_on_the_way(home: Page, slugs: list[str]) -> list[Page]:
-    """The pages below `home` that an address goes through, the highest first, as far as there are such pages."""
-    paths = [f"{home.url_path}{'/'.join(slugs[: number + 1])}/" for number in range(len(slugs))]
-    return list(Page.objects.descendant_of(home).filter(url_path__in=paths).order_by("depth"))
+def pages_on_the_way(start: str, slugs: list[str]) -> list[Page]:
+    """The pages that an address below the path `start` goes through, the highest first, as far as there are any."""
+    paths = [start, *[f"{start}{'/'.join(slugs[: number + 1])}/" for number in range(len(slugs))]]
+    return list(Page.objects.filter(url_path__in=paths).order_by("depth"))
 
 
-def twins(page: Page, request: HttpRequest) -> list[dict[str, Any]]:
+def relatives(page: Page) -> list[Page]:
+    """The page itself, its twins and all start pages, as far as they are published, each with `is_restricted`."""
+    found = Page.objects.live().filter(Q(translation_key=page.translation_key) | Q(depth=HOME_DEPTH))
+    return list(found.annotate(is_restricted=Exists(restrictions_of(OuterRef("path")))).order_by("depth"))
+
+
+def twins(page: "SitePage", request: HttpRequest) -> list[dict[str, Any]]:
     """One entry per language: this page in it, or its start page where there is no twin; [] for lone languages."""
     codes = language_codes()
-    pages = Page.objects.live().filter(Q(translation_key=page.translation_key) | Q(depth=HOME_DEPTH))
     found = {}
-    for twin in pages.order_by("depth"):  # start pages come first, so that a twin takes their place
+    for twin in page.relatives:  # start pages come first, so that a twin takes their place
         same = twin.translation_key == page.translation_key
         found[codes.get(twin.locale_id)] = {"href": twin.get_url(request) or "", "page": same}
     current = language_code(page)
