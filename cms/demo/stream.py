@@ -38,8 +38,6 @@ class Targets:
         kind, key = ("survey", self.story.data["survey"]["slug"]) if written == "survey" else (kind, key)
         if found := self.story.find(kind, key):
             return empty | {"target": f"{kind}:{found.pk}"}
-        if kind == "survey":
-            return empty | {"target": "surveys"}
         raise LookupError(f"no such target in the demo file: {written}")
 
 

@@ -12,6 +12,7 @@ from cms.pages import home, selectors
 from cms.pages.base import SitePage
 from cms.pages.blocks import TEXT_FEATURES, BodyBlock, ButtonBlock
 from cms.pages.targets import place_choices, place_url
+from participation.privacy.selectors import data_map
 
 
 class HomePage(SitePage):
@@ -90,6 +91,10 @@ class StandardPage(SitePage):
     class Meta:
         verbose_name = _("Seite")
         verbose_name_plural = _("Seiten")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        sections = data_map() if self.role == self.Role.PRIVACY else []
+        return super().get_context(request, *args, **kwargs) | {"data_map": sections}
 
 
 class LinkPage(Page):
