@@ -3,12 +3,11 @@
 import uuid
 from typing import Any
 
-from surveys.answering.services import submit
-from surveys.questionnaires.services import create_survey, open_survey
-
 from cms.demo.memory import once
 from cms.demo.story import Story
+from surveys.answering.services import submit
 from surveys.questionnaires.models import Choice, Survey
+from surveys.questionnaires.services import create_survey, open_survey
 
 NAMES = {"low": "low_label", "high": "high_label"}
 """How the file calls settings of a question, and how a survey does."""
