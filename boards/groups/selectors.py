@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet
 
 from boards.brainstorm.models import Card
+from boards.chat.models import Room
 from boards.counting import count_of
 from boards.groups.models import TopicGroup
 from boards.threads.models import Thread
@@ -19,9 +20,9 @@ class Membership:
     role: str
 
 
-def groups_with_counts(user: User | AnonymousUser) -> QuerySet[TopicGroup]:
-    """The groups `user` may see, with `open_count`, `closed_count`, `card_count` (of what the user may see) and
-    `may_write`, all in one query."""
+def groups_with_counts(user: User | AnonymousUser) -> QuerySet[Any]:
+    """The groups `user` may see, with `open_count`, `closed_count`, `card_count` and `room_pk` (of what the user may
+    see) and `may_write`, all in one query."""
     threads = Thread.objects.visible_to(user)
     writers = Audience.objects.open_to(user).filter(pk=OuterRef("writing"))
     return (
@@ -31,6 +32,7 @@ def groups_with_counts(user: User | AnonymousUser) -> QuerySet[TopicGroup]:
             open_count=count_of(threads.open(), "group"),
             closed_count=count_of(threads.closed(), "group"),
             card_count=count_of(Card.objects.visible_to(user), "cluster__group"),
+            room_pk=Room.objects.visible_to(user).filter(group=OuterRef("pk")).values("pk")[:1],
             may_write=Exists(writers if user.is_authenticated else writers.none()),
         )
     )

@@ -30,8 +30,9 @@ def found_group(
     speaker: User | None = None,
     tags: Iterable[str] = (),
 ) -> TopicGroup:
-    """Make a group with its circle and its rules. Members are entered with audience.services.enter_circle.
+    """Make a group with its circle, its rules and its live room.
 
+    Members are entered with audience.services.enter_circle.
     Raises PermissionDenied unless `by` keeps the groups, IntegrityError when the address is taken.
     """
     if not policies.can_keep_groups(by):
@@ -51,6 +52,7 @@ def found_group(
     )
     show_circle(circle=circle, to=group.reading)
     group.tags.set(list(tags))
+    chat.room_of_group(group)
     reindex(group)
     return group
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,7 +39,7 @@ def row(thread: Thread, progress: Mapping[int, Progress]) -> dict[str, Any]:
         "summary": thread.lead,
         "by": person_line(thread.author),
         "official": getattr(thread, "has_official", False),
-        "closed": (thread.closed_reason or True) if thread.is_closed else "",
+        "closed": (Truncator(thread.closed_reason).chars(60) or True) if thread.is_closed else "",
         "trail": progress.get(thread.pk),
     }
 

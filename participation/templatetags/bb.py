@@ -125,7 +125,9 @@ def _day(day: date) -> str:
 
 @register.filter
 def day_or_text(value: date | str | None) -> str:
-    """A date in words; a text stays as it is ("voraussichtlich im März")."""
+    """The day in words, without the time; a text stays as it is ("voraussichtlich im März")."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return when(value) if isinstance(value, date) else str(value or "")
 
 
