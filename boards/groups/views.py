@@ -1,3 +1,4 @@
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,6 @@ from django.views.decorators.http import require_safe
 from boards.brainstorm.selectors import CARDS_PER_PAGE, cards_of
 from boards.crumbs import groups_crumbs, start_crumb
 from boards.groups import selectors
-from boards.groups.models import TopicGroup
 from boards.groups.rules import ReadingRule, in_words, reading_rule
 from boards.paging import page_of
 from boards.threads import shown
@@ -35,10 +35,10 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(selectors.groups_with_counts(request.user), slug=slug)
     show = _choice(Show, request.GET.get("zeigen"), Show.OPEN)
     order = _choice(Order, request.GET.get("ordnen"), Order.LATEST)
-    counts = {
+    counts: dict[str, int] = {
         Show.OPEN: found.open_count,
         Show.CLOSED: found.closed_count,
-        Show.ALL: found.open_count + found.closed_count,
+        Show.ALL: _threads(found),
     }
     threads = threads_of(found, request.user, show=show, order=order)
     page = page_of(threads, request.GET.get("seite", 1), size=THREADS_PER_PAGE, count=counts[show])
@@ -73,7 +73,7 @@ def cards(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "boards/groups/cards.html", context)
 
 
-def signpost(found: TopicGroup) -> dict[str, str]:
+def signpost(found: Any) -> dict[str, str]:
     """A group as components/signpost.html takes it; `found` comes from selectors.groups_with_counts."""
     return {
         "name": found.name,
@@ -90,7 +90,7 @@ def signpost(found: TopicGroup) -> dict[str, str]:
     }
 
 
-def _group_context(found: TopicGroup) -> dict[str, object]:
+def _group_context(found: Any) -> dict[str, object]:
     members = selectors.members(found)
     return {
         "title": found.name,
@@ -106,7 +106,7 @@ def _group_context(found: TopicGroup) -> dict[str, object]:
     }
 
 
-def _threads(found: TopicGroup) -> int:
+def _threads(found: Any) -> int:
     return found.open_count + found.closed_count
 
 
@@ -116,4 +116,4 @@ def _choice(choices: type[Show] | type[Order], value: str | None, default: str) 
 
 
 def _options(choices: type[Show] | type[Order]) -> list[dict[str, str]]:
-    return [{"value": value, "label": label} for value, label in choices.choices]
+    return [{"value": value, "label": str(label)} for value, label in choices.choices]

@@ -42,7 +42,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Browsers send CRLF; one line end is one character of the limit."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class TagsField(forms.CharField):

@@ -37,12 +37,12 @@ def _index_post(post: Post) -> IndexText | None:
 
 
 def _threads_of(user: User) -> Iterator[dict[str, Any]]:
-    for thread in user.threads.select_related("group").prefetch_related("tags"):
+    for thread in user.threads.select_related("group"):
         yield {
             "title": thread.title,
             "lead": thread.lead,
             "group": thread.group.name,
-            "tags": [tag.name for tag in thread.tags.all()],
+            "tags": sorted(thread.tags.names()),
             "created": thread.created,
             "closed_at": thread.closed_at,
             "url": thread.get_absolute_url(),

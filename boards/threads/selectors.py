@@ -53,7 +53,7 @@ class Branch:
 
 def threads_of(
     group: TopicGroup, user: User | AnonymousUser, *, show: str = Show.OPEN, order: str = Order.LATEST
-) -> QuerySet[Thread]:
+) -> QuerySet[Any]:
     """The group's threads that `user` may see, with `has_official`, pinned ones first."""
     threads = Thread.objects.visible_to(user).filter(group=group).select_related("author__municipality")
     if show == Show.OPEN:
@@ -64,7 +64,7 @@ def threads_of(
     return threads.annotate(has_official=Exists(official)).order_by("-pinned", COLUMNS[Order(order)], "-pk")
 
 
-def threads_to_read(user: User | AnonymousUser) -> QuerySet[Thread]:
+def threads_to_read(user: User | AnonymousUser) -> QuerySet[Any]:
     """Threads as their page shows them: with `people` (how many wrote), `top_count` (how many posts stand on the
     first level), `may_write` (by the group's rule) and `moderates` (for the office)."""
     posts = Post.objects.all()
@@ -81,18 +81,17 @@ def threads_to_read(user: User | AnonymousUser) -> QuerySet[Thread]:
     )
 
 
-def posts_page(thread: Thread, number: str | int, *, count: int) -> tuple[Page[Post], list[Branch]]:
+def posts_page(thread: Thread, number: str | int, *, count: int) -> tuple[Page[Any], list[Branch]]:
     """One page of the thread: 30 posts of the first level, each with the first five replies. Two queries."""
     top = _with_names(thread.posts.top_level(), thread.group)
     top = top.annotate(reply_count=count_of(Post.objects.all(), "parent")).order_by(*READING_ORDER)
     page = page_of(top, number, size=POSTS_PER_PAGE, count=count)
-    branches = {post.pk: Branch(post) for post in page.object_list}
+    branches = {post.pk: Branch(post, more=post.reply_count) for post in page.object_list}
     numbered = Window(RowNumber(), partition_by=F("parent"), order_by=[F("created"), F("id")])
     replies = _with_names(Post.objects.filter(parent__in=list(branches)), thread.group).annotate(place=numbered)
     for reply in replies.filter(place__lte=REPLIES_SHOWN).order_by(*READING_ORDER):
         branches[reply.parent_id].replies.append(reply)
-    for branch in branches.values():
-        branch.more = branch.post.reply_count - len(branch.replies)
+        branches[reply.parent_id].more -= 1
     return page, list(branches.values())
 
 

@@ -28,7 +28,7 @@ def person_line(person: User | None, *before: str) -> str:
     return ", ".join(part for part in (*first, place) if part)
 
 
-def row(thread: Thread, progress: Mapping[int, Progress]) -> dict[str, Any]:
+def row(thread: Any, progress: Mapping[int, Progress]) -> dict[str, Any]:
     """A thread in a list."""
     latest = _("zuletzt %(when)s") % {"when": when(thread.last_post_at)}
     pinned = [_("Angeheftet")] if thread.pinned else []
@@ -38,7 +38,7 @@ def row(thread: Thread, progress: Mapping[int, Progress]) -> dict[str, Any]:
         "meta": " · ".join([*pinned, count_in_words(thread.post_count), latest]),
         "summary": thread.lead,
         "by": person_line(thread.author),
-        "official": getattr(thread, "has_official", False),
+        "official": thread.has_official,
         "closed": (Truncator(thread.closed_reason).chars(60) or True) if thread.is_closed else "",
         "trail": progress.get(thread.pk),
     }

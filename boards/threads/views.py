@@ -142,7 +142,7 @@ def _moderated(request: HttpRequest, found: Thread, action: str, summary: Summar
     return True
 
 
-def _empty_form(request: HttpRequest, found: Thread) -> tuple[ReplyForm | None, Post | None]:
+def _empty_form(request: HttpRequest, found: Any) -> tuple[ReplyForm | None, Post | None]:
     """The form for a reply, and the post it answers or quotes when the address names one."""
     if not found.may_write or found.is_closed:
         return None, None
@@ -223,7 +223,7 @@ def _why_not(request: HttpRequest, found: Thread | None = None) -> str:
 
 def _thread_page(
     request: HttpRequest,
-    found: Thread,
+    found: Any,
     number: str | int,
     form: ReplyForm | None,
     answered: Post | None = None,
@@ -258,7 +258,7 @@ def _thread_page(
     return render(request, "boards/threads/thread.html", context, status=status)
 
 
-def _is_speaker(request: HttpRequest, found: Thread) -> bool:
+def _is_speaker(request: HttpRequest, found: Any) -> bool:
     return request.user.pk is not None and found.group.speaker_id == request.user.pk and found.may_write
 
 
