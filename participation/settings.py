@@ -308,4 +308,6 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 
 from participation.logs import logging_config  # noqa: E402
 
-LOGGING = logging_config(level=env.str("LOG_LEVEL", "WARNING" if LOCAL else "INFO"), json=env.bool("LOG_JSON", not LOCAL))
+LOGGING = logging_config(
+    level=env.str("LOG_LEVEL", "WARNING" if LOCAL else "INFO"), json=env.bool("LOG_JSON", not LOCAL)
+)

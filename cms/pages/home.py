@@ -18,7 +18,7 @@ from cms.podcasts.selectors import newest_episode
 from participation.audience.models import Audience
 from participation.registry import registrations
 from participation.trail.models import Link
-from participation.trail.selectors import Station, load, stations
+from participation.trail.selectors import Station, newest
 from surveys.questionnaires.models import Survey
 
 if TYPE_CHECKING:
@@ -71,10 +71,9 @@ def watch() -> None:
 
 def newest_trail() -> list[Station]:
     """The trail with the most stations among those that got a new one lately; [] while nothing has grown yet."""
-    links = Link.objects.filter(at__lte=timezone.now()).order_by("-at")[:TRAILS]
-    targets = load({(link.target_type_id, link.target_id) for link in links}, AnonymousUser())
-    trails = [stations(target, AnonymousUser()) for target in targets.values()]
-    return max(trails, key=len, default=[])[:STATIONS]
+    trails = newest(AnonymousUser(), among=TRAILS)
+    whole = [trail for trail in trails if len(trail) <= STATIONS] or [trail[-STATIONS:] for trail in trails]
+    return max(whole, key=len, default=[])
 
 
 def open_now() -> list[dict[str, Any]]:

@@ -75,6 +75,14 @@ def stations(obj: Model, user: "User | AnonymousUser", *, read: bool = False) ->
     return _stations(_key(obj), graph)
 
 
+def newest(user: "User | AnonymousUser", *, among: int) -> list[list[Station]]:
+    """The whole trails on which something happened last: those of the targets of the `among` newest links."""
+    links = Link.objects.filter(at__lte=timezone.now()).order_by("-at")[:among]
+    targets = list(load({_target(link) for link in links}, user).values())
+    graph = _graph(targets, user, read=True)
+    return [_stations(_key(target), graph) for target in targets]
+
+
 def progress(objs: Sequence[Model], user: "User | AnonymousUser", *, read: bool = False) -> dict[int, Progress]:
     """For lists: how many stations each has and the word for the last one reached. Without links: not in the answer.
 
@@ -206,11 +214,20 @@ def _stations(start: Key, graph: Graph) -> list[Station]:
         return []
     back = _reach(start, graph, forwards=False)[::-1]
     ahead = [key for key in _reach(start, graph, forwards=True) if key not in back]
-    line = [_station(key, graph) for key in [*back, start, *ahead]]
+    line = [
+        *sorted((_station(key, graph) for key in back), key=_when),
+        _station(start, graph),
+        *sorted((_station(key, graph) for key in ahead), key=_when),
+    ]
     reached = [station for station in line if station["state"] != "next"]
     if reached:
         reached[-1]["state"] = "now"
     return line
+
+
+def _when(station: Station) -> datetime.datetime:
+    """Several ways that meet are told in the order of time; what has no date stands before what has one."""
+    return station["date"] or datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 def _station(key: Key, graph: Graph) -> Station:
