@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e import site as demo
 from tests.e2e.browser import watch
@@ -26,15 +26,14 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=15_000)
 FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo of this worker of the tests, running."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    running = Site(demo.copy_of(demo.build(shared / "demo-built"), base / "demo"))
+    running = Site(demo.copy_of(demo.build(), tmp_path_factory.getbasetemp() / "demo"))
     try:
         running.start()
         yield running
@@ -88,7 +87,7 @@ def new_page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> It
     def make(width: int = 1280, height: int = 900, **context) -> Page:
         size = {"width": width, "height": height}
         page = browser.new_context(base_url=site.url, locale="de-DE", viewport=size, **context).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         watch(page, site.url, scripts=context.get("java_script_enabled", True))
         pages.append(page)
         return page

@@ -1,6 +1,7 @@
 """The demo as a real site: built once per run, served by processes of its own, with the settings of `make demo`."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 import signal
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import yaml
 
+from tests.database import fingerprint as migrations
 from tests.database import sqlite_template
 from tests.services import free_port
 
@@ -52,17 +54,36 @@ def manage(directory: Path, *args: str) -> str:
     return done.stdout
 
 
-def build(directory: Path) -> Path:
-    """The demo's database, media and static files; workers of one run share what the first has made."""
-    directory.mkdir(parents=True, exist_ok=True)
-    with (directory.parent / "demo.lock").open("w") as lock:
+def fingerprint() -> str:
+    """Changes when the loaded demo may: with its data, its loader, models, services and migrations."""
+    digest = hashlib.sha256(migrations().encode())
+    paths = [*ROOT.glob("*/*/models.py"), *ROOT.glob("*/*/services.py"), *(ROOT / "cms/demo").rglob("*.*")]
+    for path in sorted(path for path in paths if "__pycache__" not in path.parts):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def build() -> Path:
+    """The demo's database, media and static files in var/e2e, made as `make demo` makes them.
+
+    Workers of one run wait for the first; a later run with the same data only brings it up to date.
+    """
+    home = ROOT / "var/e2e"
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (directory / "built").exists():
-            shutil.copy(sqlite_template(), directory / "buergerboard.sqlite3")
-            for command in (["prepare"], ["migrate", "-v0"], ["demo"], ["collectstatic", "--noinput", "-v0"]):
-                if command != ["demo"] or (ROOT / "cms/management/commands/demo.py").exists():
-                    manage(directory, *command)
-            (directory / "built").touch()
+        directory, making = home / f"demo-{fingerprint()}", home / "demo-new"
+        if not directory.exists():
+            for old in home.glob("demo-*"):
+                shutil.rmtree(old)
+            (home / "static").mkdir(exist_ok=True)
+            making.mkdir()
+            (making / "static").symlink_to(home / "static")
+            shutil.copy(sqlite_template(), making / "buergerboard.sqlite3")
+            manage(making, "serve", "--demo", "--only-prepare")
+            making.rename(directory)
+        else:
+            manage(directory, "serve", "--demo", "--only-prepare")
     return directory
 
 
@@ -130,5 +151,5 @@ class Site:
 def copy_of(built: Path, directory: Path) -> Path:
     """A copy that one worker of the tests may change; the static files are shared."""
     shutil.copytree(built, directory, ignore=shutil.ignore_patterns("static", "*.log"))
-    (directory / "static").symlink_to(built / "static")
+    (directory / "static").symlink_to((built / "static").resolve())
     return directory

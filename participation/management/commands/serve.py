@@ -27,9 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
         parser.add_argument("--demo", action="store_true", help="load the demo district; what was entered stays")
         parser.add_argument("--fresh", action="store_true", help="with --demo: throw away what was entered, start over")
+        parser.add_argument("--only-prepare", action="store_true", help="bring everything up to date, then stop")
 
-    def handle(self, *args: Any, port: int, demo: bool, fresh: bool, **options: Any) -> None:
-        if port_is_taken(port):
+    def handle(self, *args: Any, port: int, demo: bool, fresh: bool, only_prepare: bool, **options: Any) -> None:
+        if not only_prepare and port_is_taken(port):
             raise CommandError(f"Port {port} is in use. Choose another: make demo PORT={port + 1}")
         if (demo or fresh) and not settings.DEMO:
             raise CommandError("The demo is loaded only with DEMO=true.")
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         if demo:
             call_command("demo", stdout=self.stdout)
         connection.close()
+        if only_prepare:
+            return
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, stop)
         serve(port, once_up=lambda: self.stdout.write(f"\n  {settings.BASE_URL}   (Ctrl+C stops it)\n", ending="\n"))
