@@ -51,7 +51,7 @@ def processes(*commands: list[str]) -> Iterator[list[Process]]:
 
 def serve(port: int, *, once_up: Callable[[], None]) -> None:
     """Run daphne and the worker until one of the two ends or somebody stops us; `once_up` when the port answers."""
-    web = ["-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "participation.asgi:application"]
+    web = ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port), "participation.asgi:application"]
     told = False
     with processes(web, ["manage.py", "worker"]) as running:
         while all(process.poll() is None for process in running):

@@ -105,7 +105,18 @@ class Site:
             self.processes[name] = subprocess.Popen([sys.executable, *argv], cwd=ROOT, env=env, stdout=log, stderr=log)
 
     def start_server(self) -> None:
-        self.run("daphne", "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "participation.asgi:application")
+        self.run(
+            "daphne",
+            "-m",
+            "daphne",
+            "-v",
+            "0",
+            "-b",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "participation.asgi:application",
+        )
         deadline = time.monotonic() + 30
         while not self.answers():
             if self.processes["daphne"].poll() is not None or time.monotonic() > deadline:
