@@ -8,17 +8,15 @@ from django.utils import timezone
 from boards.brainstorm import policies
 from boards.brainstorm.models import Card, Cluster, Wall
 from boards.groups.models import TopicGroup
-from boards.groups.rules import ReadingRule
+from boards.groups.rules import ReadingRule, open_audience
 from participation.accounts.models import User
-from participation.audience import services as audiences
-from participation.search.services import reindex
+from participation.search.services import reindex, remove
 
 
 def open_wall(*, by: User, title: str, reading: str = ReadingRule.PUBLIC, at: datetime.datetime | None = None) -> Wall:
     """A wall for everyone or for everyone with an account."""
     _check(by)
-    audience = audiences.everyone() if reading == ReadingRule.PUBLIC else audiences.signed_in()
-    return Wall.objects.create(title=title, reading=audience, created=at or timezone.now())
+    return Wall.objects.create(title=title, reading=open_audience(reading), created=at or timezone.now())
 
 
 @transaction.atomic
@@ -46,6 +44,31 @@ def add_card(
     card = wall.cards.create(text=text, cluster=cluster, author=author, created=at or timezone.now(), order=order)
     reindex(card)
     return card
+
+
+@transaction.atomic
+def change(*, by: User, what: Wall | Cluster | Card) -> None:
+    """Store a wall, a heading or a card as it was changed; the index follows for every card it concerns."""
+    _check(by)
+    what.save()
+    for card in [what] if isinstance(what, Card) else what.cards.all():
+        reindex(card)
+
+
+@transaction.atomic
+def take_down(*, by: User, what: Wall | Cluster | Card) -> None:
+    """Delete a wall with all its cards, a heading (its cards stay on the wall) or a card."""
+    _check(by)
+    if isinstance(what, Cluster):
+        cards = list(what.cards.all())
+        what.delete()
+        for card in cards:
+            card.cluster = None
+            reindex(card)
+        return
+    for card in [what] if isinstance(what, Card) else what.cards.all():
+        remove(card)
+    what.delete()
 
 
 def _check(by: User) -> None:

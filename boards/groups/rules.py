@@ -20,15 +20,23 @@ class WritingRule(models.TextChoices):
     SIGNED_IN = "signed_in", gettext_lazy("alle mit Konto")
 
 
+OPEN_RULES = [choice for choice in ReadingRule.choices if choice[0] != ReadingRule.MEMBERS]
+
+
 def reading_audience(rule: str, circle: Circle) -> Audience:
     """Raises ValueError for a rule that does not exist."""
     match ReadingRule(rule):
-        case ReadingRule.PUBLIC:
-            return audiences.everyone()
-        case ReadingRule.SIGNED_IN:
-            return audiences.signed_in()
-        case _members:
+        case ReadingRule.MEMBERS:
             return audiences.of_circle(circle)
+        case open_rule:
+            return open_audience(open_rule)
+
+
+def open_audience(rule: str) -> Audience:
+    """For what belongs to no group: walls, projects. Raises ValueError for the rule of members."""
+    if ReadingRule(rule) == ReadingRule.MEMBERS:
+        raise ValueError(rule)
+    return audiences.everyone() if rule == ReadingRule.PUBLIC else audiences.signed_in()
 
 
 def writing_audience(rule: str, circle: Circle, *, min_level: int) -> Audience:

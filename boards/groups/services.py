@@ -58,13 +58,21 @@ def found_group(
 
 
 @transaction.atomic
-def set_rules(*, by: User, group: TopicGroup, reading: str, writing: str, min_level: int) -> None:
-    """Change who reads and who writes; what search holds of the group and all in it follows in the same transaction."""
+def change_group(
+    *, by: User, group: TopicGroup, reading: str, writing: str, min_level: int, tags: Iterable[str] = ()
+) -> None:
+    """Store the group's changed columns, its tags and its rules.
+
+    What search holds of the group and of all in it follows in the same transaction; sockets of people who lost access
+    are closed after it.
+    """
     if not policies.can_keep_groups(by):
         raise PermissionDenied
+    Circle.objects.filter(pk=group.circle_id).update(name=group.name)
     group.reading = reading_audience(reading, group.circle)
     group.writing = writing_audience(writing, group.circle, min_level=min_level)
-    group.save(update_fields=["reading", "writing"])
+    group.save()
+    group.tags.set(list(tags))
     show_circle(circle=group.circle, to=group.reading)
     reindex_group(group)
     chat.group_rules_changed(group=group)

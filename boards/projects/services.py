@@ -5,7 +5,7 @@ from boards.projects import policies
 from boards.projects.models import Project
 from participation import html
 from participation.accounts.models import User
-from participation.search.services import reindex
+from participation.search.services import reindex, remove
 
 
 @transaction.atomic
@@ -22,3 +22,11 @@ def write_project(*, by: User, project: Project, tags: list[str] | None = None) 
         project.tags.set(tags)
     reindex(project)
     return project
+
+
+@transaction.atomic
+def delete_project(*, by: User, project: Project) -> None:
+    if not policies.can_write_projects(by):
+        raise PermissionDenied
+    remove(project)
+    project.delete()
