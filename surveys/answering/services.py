@@ -1,6 +1,6 @@
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -43,8 +43,8 @@ def submit(
     try:
         with transaction.atomic():
             response.save(force_insert=True)
-            if survey.is_named:
-                Signature.objects.create(response=response, survey=survey, person_id=person.pk)
+            if survey.is_named:  # open to people with accounts only (services.what_lacks)
+                Signature.objects.create(response=response, survey=survey, person=cast(User, person))
     except IntegrityError:
         return _stored_before(response)
     return response

@@ -11,11 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.actions.delete import DeleteAction
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from participation.accounts.models import User
 from surveys.questionnaires import services
 from surveys.questionnaires.forms import QuestionForm, SurveyForm
 from surveys.questionnaires.models import Survey
@@ -48,7 +58,7 @@ PAGE_PANELS = [
 ]
 CONTENT = ObjectList(
     [
-        FieldPanel("title"),
+        TitleFieldPanel("title", targets=["slug"]),
         FieldPanel("intro"),
         InlinePanel("pages", panels=PAGE_PANELS, label=gettext_lazy("Seite"), heading=gettext_lazy("Seiten")),
         FieldPanel("thanks"),
@@ -80,7 +90,7 @@ class SurveyViewSet(SnippetViewSet):
     menu_order = 300
     add_to_admin_menu = True
     base_url_path = BASE_PATH
-    list_display = ["title", "get_state_display", "opens_at", "closes_at"]
+    list_display = ["title", Column("get_state_display", label=gettext_lazy("Stand")), "opens_at", "closes_at"]
     search_fields = ["title", "slug"]
     copy_view_enabled = False
     edit_handler = TabbedInterface([CONTENT, SETTINGS], base_form_class=SurveyForm)
@@ -120,22 +130,22 @@ def listing_buttons(survey: Any, user: Any, next_url: str) -> list[Button]:
 @require_http_methods(["GET", "POST"])
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """What lacks before a survey can be opened, and the button that opens or closes it."""
-    if not can_edit_surveys(request.user):
+    if not isinstance(request.user, User) or not can_edit_surveys(request.user):
         raise PermissionDenied
     survey = get_object_or_404(Survey.objects.with_phase().select_related("audience"), pk=pk)
     if request.method == "POST":
-        return _change(request, survey)
+        return _change(request, request.user, survey)
     context = {"survey": survey, "lacking": services.what_lacks(survey), "list_url": reverse(_list_name())}
     return render(request, "surveys/questionnaires/state.html", context)
 
 
-def _change(request: HttpRequest, survey: Survey) -> HttpResponse:
+def _change(request: HttpRequest, editor: User, survey: Survey) -> HttpResponse:
     try:
         if request.POST.get("do") == "close":
-            services.close_survey(by=request.user, survey=survey)
+            services.close_survey(by=editor, survey=survey)
             messages.success(request, _("Die Umfrage ist geschlossen."))
         elif request.POST.get("do") == "open":
-            services.open_survey(by=request.user, survey=survey)
+            services.open_survey(by=editor, survey=survey)
             messages.success(request, _("Die Umfrage ist geöffnet."))
     except ValidationError as fault:
         messages.error(request, " ".join(fault.messages))

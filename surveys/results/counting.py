@@ -6,7 +6,7 @@ The database groups equal answers, so that 100,000 responses come back as a few 
 import json
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.cache import caches
@@ -147,7 +147,7 @@ def _question(question: QuestionDef, grouped: Grouped, total: int) -> QuestionCo
     )
 
 
-def _options(question: QuestionDef, given: list[tuple[Value, int]], answered: int) -> tuple[OptionCount, ...]:
+def _options(question: QuestionDef, given: Sequence[tuple[Value, int]], answered: int) -> tuple[OptionCount, ...]:
     chosen: Counter[str] = Counter()
     for value, times in given:
         for code in value if isinstance(value, list) else [str(value)]:
@@ -160,7 +160,7 @@ def _options(question: QuestionDef, given: list[tuple[Value, int]], answered: in
     )
 
 
-def _number(given: list[tuple[Value, int]]) -> NumberSummary:
+def _number(given: Sequence[tuple[Value, int]]) -> NumberSummary:
     numbers = sorted((float(value), times) for value, times in given if isinstance(value, int | float))
     many = sum(times for _value, times in numbers)
     mean = sum(value * times for value, times in numbers) / many
@@ -177,6 +177,6 @@ def _at(numbers: list[tuple[float, int]], place: int) -> float:
     raise IndexError(place)
 
 
-def _days(given: list[tuple[Value, int]]) -> DaySummary:
+def _days(given: Sequence[tuple[Value, int]]) -> DaySummary:
     days = sorted(str(value) for value, _times in given)
     return DaySummary(days[0], days[-1])

@@ -56,7 +56,8 @@ def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 async def _later(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Under ASGI a plain iterator would be gathered whole before the first byte leaves."""
-    while (piece := await sync_to_async(next)(pieces, None)) is not None:
+    following = sync_to_async(lambda: next(pieces, None))
+    while (piece := await following()) is not None:
         yield piece
 
 
