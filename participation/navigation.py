@@ -8,6 +8,8 @@ from typing import TypedDict
 
 from django.http import HttpRequest
 
+from participation.languages import home
+
 
 class Entry(TypedDict):
     title: str
@@ -30,7 +32,8 @@ def register_navigation(*, menu: Source, footer: Source) -> None:
 def menu(request: HttpRequest) -> list[MenuEntry]:
     """The main menu, with the entry that the current address lies under marked."""
     entries = _sources["menu"](request) if "menu" in _sources else []
-    under = [entry["href"] for entry in entries if request.path.startswith(entry["href"])]
+    hrefs = [entry["href"] for entry in entries]
+    under = [href for href in hrefs if request.path == href or (href != home() and request.path.startswith(href))]
     current = max(under, key=len, default="")
     return [MenuEntry(**entry, current=entry["href"] == current) for entry in entries]
 
