@@ -18,7 +18,7 @@ ALTER TABLE participation_indexentry ADD COLUMN search_vector tsvector GENERATED
     setweight(to_tsvector('german', translate(title, '{FROM}', '{TO}')), 'A') ||
     setweight(to_tsvector('german', translate(text, '{FROM}', '{TO}')), 'B')
 ) STORED;
-CREATE INDEX participation_search_vector ON participation_indexentry USING gin (search_vector);
+CREATE INDEX participation_search_vector ON participation_indexentry USING gin (search_vector) WITH (fastupdate = off);
 """
 SQLITE = [
     "CREATE VIRTUAL TABLE participation_search USING fts5(title, text, tokenize='unicode61', prefix='4 5 6')",

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from participation.audience.models import Audience
 from participation.search import kinds
 from participation.search.models import IndexEntry
-from participation.search.snippets import highlight, snippet
+from participation.search.snippets import Marker
 from participation.search.words import fts5, query_words, tsquery
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def search(
     paginator = Paginator(_ranked(ranked, asked), PER_PAGE)
     paginator.count = total  # counted above, per kind
     shown = paginator.get_page(page)
-    hits = [_hit(entry, asked) for entry in shown] if total else []
+    marker = Marker(asked)
+    hits = [_hit(entry, marker) for entry in shown] if total else []
     return Found(hits=hits, page=shown, kinds=counts, total=total)
 
 
@@ -93,10 +94,10 @@ def _counts(matching: QuerySet[IndexEntry]) -> list[KindCount]:
     return sorted((KindCount(kind, kinds.label(kind), n) for kind, n in rows), key=lambda one: one.label)
 
 
-def _hit(entry: IndexEntry, asked: list[list[str]]) -> Hit:
+def _hit(entry: IndexEntry, marker: Marker) -> Hit:
     return Hit(
-        title=highlight(entry.title, asked),
+        title=marker.highlight(entry.title),
         url=entry.url,
         kind=kinds.label(entry.kind),
-        text=snippet(entry.text, asked),
+        text=marker.snippet(entry.text),
     )
