@@ -15,7 +15,8 @@ READ: Final = 20_000
 """Characters that are looked through for the best place."""
 HEAD: Final = 3
 """Letters by which a word is recognised before it is stemmed: regular expressions are quick, stemming is not."""
-_VARIANTS = {letters[0]: letters for letters in "aäàáâãå oöòóôõø uüùúûů eéèêëěę iìíîï cçčć sßśš nñń".split()}
+_ALIKE = ("aäàáâãå", "oöòóôõø", "uüùúûů", "eéèêëěę", "iìíîï", "cçčć", "sßśš", "nñń")
+_VARIANTS = {letters[0]: letters for letters in _ALIKE}
 
 
 class Marker:
