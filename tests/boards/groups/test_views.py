@@ -123,12 +123,12 @@ def full_group(admin, member, group):
 @pytest.mark.parametrize(
     ("address", "signed_in", "queries"),
     [
-        ("/themengruppen/", False, 3),
-        ("/themengruppen/", True, 5),
-        ("/themengruppen/kreisverwaltung/", False, 8),
-        ("/themengruppen/kreisverwaltung/", True, 10),
-        ("/themengruppen/kreisverwaltung/karten/", False, 8),
-        ("/themengruppen/kreisverwaltung/karten/", True, 10),
+        ("/themengruppen/", False, 2),
+        ("/themengruppen/", True, 4),
+        ("/themengruppen/kreisverwaltung/", False, 7),
+        ("/themengruppen/kreisverwaltung/", True, 9),
+        ("/themengruppen/kreisverwaltung/karten/", False, 7),
+        ("/themengruppen/kreisverwaltung/karten/", True, 9),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 30])
