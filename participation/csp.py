@@ -1,4 +1,6 @@
-"""The content security policy: strict everywhere, and one of its own under /admin/.
+"""Policies sent with every page: what it may load, and which of the browser's powers it may use.
+
+The content security policy is strict everywhere, and one of its own under /admin/.
 
 Wagtail's admin needs inline scripts and styles; nothing else may have them. No nonces, so that pages can be cached.
 """
@@ -19,3 +21,7 @@ class PolicyMiddleware(CSPMiddleware):
         if not report_only and request.path_info.startswith("/admin/"):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return super().process_response(request, response)

@@ -1,10 +1,35 @@
 """Pages for what went wrong, in the site's own look."""
 
+import sys
+
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 SECRET_FIELDS = ("csrfmiddlewaretoken", "password")
+RETRY_AFTER = 30
+"""Seconds after which a page that found no database should be asked for again."""
+READ_ONLY = "25006"
+"""PostgreSQL's code for a write to a database that takes none (failover, full disk)."""
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: 503 with Retry-After while the database is away, else 500. Needs no database itself.
+
+    As handler500 it also sees what middleware raises, such as a session that cannot be saved.
+    """
+    if database_is_away(sys.exc_info()[1]):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER)})
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def database_is_away(error: BaseException | None) -> bool:
+    """Unreachable, out of connections, locked or read-only; not a fault in a query of ours."""
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "sqlstate", None) == READ_ONLY
+    return isinstance(error, OperationalError | InterfaceError) and "no such" not in str(error)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

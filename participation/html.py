@@ -9,6 +9,7 @@ from typing import Final
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 
 LIMIT: Final = 20_000
 """Characters; longer texts are refused before parsing."""
@@ -18,9 +19,23 @@ TAGS: Final = {
 }  # fmt: skip
 INLINE_TAGS: Final = {"a", "br", "code", "em", "strong"}
 
+
+def _gender_asterisk(state: StateInline, silent: bool) -> bool:
+    """A single asterisk inside a word stays one: "Bürger*innen und Schüler*innen" is not italic."""
+    here = state.pos
+    inside = 0 < here < state.posMax - 1 and state.src[here - 1].isalnum() and state.src[here + 1].isalnum()
+    if state.src[here] != "*" or not inside:
+        return False
+    if not silent:
+        state.pending += "*"
+    state.pos += 1
+    return True
+
+
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20}).enable(
     ["linkify", "strikethrough"]
 )
+_markdown.inline.ruler.before("emphasis", "gender_asterisk", _gender_asterisk)
 
 
 class TooLong(ValueError):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls.resolvers import LocalePrefixPattern, URLResolver
+from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
 from django.utils import translation
 
 PREFIXES = {"en": "en/", "de-x-leicht": "leicht/"}
@@ -21,7 +21,7 @@ class LanguagePrefix(LocalePrefixPattern):
         return PREFIXES.get(translation.get_language() or "", "")
 
 
-def in_every_language(*urls: object) -> list[URLResolver]:
+def in_every_language(*urls: URLPattern | URLResolver) -> list[URLResolver]:
     """What `i18n_patterns` does, with our prefixes."""
     return [URLResolver(LanguagePrefix(prefix_default_language=False), list(urls))]
 

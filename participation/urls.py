@@ -8,8 +8,10 @@ from wagtail.documents.views.serve import authenticate_with_password as document
 
 from boards.urls import websocket_urlpatterns as boards_sockets
 from participation import media
+from participation.health import HealthView
 from participation.languages import in_every_language
 
+handler500 = "participation.errors.server_error"
 websocket_urlpatterns = [*boards_sockets]
 
 urlpatterns = [
@@ -19,6 +21,7 @@ urlpatterns = [
     re_path(r"^(?:en/|leicht/)?_util/login/$", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
+    path("health/", HealthView.as_view(), name="health"),
     path("media/<path:path>", media.serve_file, name="media"),
     path("documents/<int:document_id>/<str:filename>", media.serve_document, name="wagtaildocs_serve"),
     path(

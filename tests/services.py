@@ -81,22 +81,26 @@ def unprivileged() -> dict[str, Any]:
     return {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
 
 
-@contextlib.contextmanager
-def postgres(directory: Path) -> Iterator[str]:
-    """A fresh cluster with one empty database; yields its DATABASE_URL."""
-    port, log, rights = free_port(), directory / "postgres.log", unprivileged()
-    data, sockets = directory / "data", directory / "sockets"
-    for path in (data, sockets):
+def make_cluster(directory: Path) -> None:
+    """The files of a fresh PostgreSQL in `directory`; everybody from this machine may sign in."""
+    rights = unprivileged()
+    for path in (directory / "data", directory / "sockets"):
         path.mkdir(mode=0o700)
         if rights:
             os.chown(path, rights["user"], rights["group"])
-    initdb = [program("initdb"), "-D", str(data), "-U", DATABASE, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
-    done = subprocess.run(initdb, capture_output=True, cwd=directory, text=True, **rights)
+    where = [program("initdb"), "-D", str(directory / "data"), "-U", DATABASE]
+    how = ["-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    done = subprocess.run(where + how, capture_output=True, cwd=directory, text=True, **rights)
     if done.returncode:
         raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
+
+
+@contextlib.contextmanager
+def running_cluster(directory: Path, port: int) -> Iterator[str]:
+    """PostgreSQL on the files in `directory`; yields the URL of its only database. May be entered again and again."""
     options = {
         "listen_addresses": "127.0.0.1",
-        "unix_socket_directories": str(sockets),
+        "unix_socket_directories": str(directory / "sockets"),
         "fsync": "off",
         "full_page_writes": "off",
         "synchronous_commit": "off",
@@ -104,12 +108,15 @@ def postgres(directory: Path) -> Iterator[str]:
         "timezone": "UTC",
     }
     flags = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
-    argv = [program("postgres"), "-D", str(data), "-p", str(port), *flags]
-    ready = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
-    with running(argv, log=log, stop_with=signal.SIGINT, cwd=directory, **rights) as process:
+    argv = [program("postgres"), "-D", str(directory / "data"), "-p", str(port), *flags]
+    login = ["-h", "127.0.0.1", "-p", str(port), "-U", DATABASE]
+    ready = [program("pg_isready"), "-q", *login, "-d", "template1"]
+    log = directory / "postgres.log"
+    with running(argv, log=log, stop_with=signal.SIGINT, cwd=directory, **unprivileged()) as process:
         wait_for(process, lambda: subprocess.run(ready).returncode == 0, log=log)
-        login = ["-h", "127.0.0.1", "-p", str(port), "-U", DATABASE]
-        subprocess.run([program("createdb"), *login, "--maintenance-db=template1", DATABASE], check=True)
+        if not (directory / "created").exists():
+            subprocess.run([program("createdb"), *login, "--maintenance-db=template1", DATABASE], check=True)
+            (directory / "created").touch()
         yield f"postgres://{DATABASE}@127.0.0.1:{port}/{DATABASE}"
 
 
@@ -124,13 +131,20 @@ def redis(directory: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
+def own_directory() -> Iterator[Path]:
+    """A folder that PostgreSQL's user may pass through; gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="buergerboard-services-", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o711)
+        yield Path(name)
+
+
+@contextlib.contextmanager
 def services() -> Iterator[dict[str, str]]:
     """Both; yields the environment variables that name them."""
     with contextlib.ExitStack() as stack:
-        directory = Path(tempfile.mkdtemp(prefix="buergerboard-services-"))
-        stack.callback(shutil.rmtree, directory, ignore_errors=True)
-        directory.chmod(0o711)
-        database_url = stack.enter_context(postgres(directory))
+        directory = stack.enter_context(own_directory())
+        make_cluster(directory)
+        database_url = stack.enter_context(running_cluster(directory, free_port()))
         redis_url = stack.enter_context(redis(directory))
         yield {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
 

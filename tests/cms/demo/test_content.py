@@ -77,8 +77,8 @@ def words(text):
 
 def test_the_file_has_what_the_loader_asks_for():
     assert list(HERE) == [
-        "district", "password", "people", "circles", "groups", "trail", "project_figures", "projects", "pages",
-        "articles", "podcast", "survey", "sample_answers", "pictures",
+        "district", "password", "people", "circles", "groups", "trail", "figures_source", "project_figures", "projects",
+        "pages", "articles", "podcast", "survey", "sample_answers", "pictures",
     ]  # fmt: skip
     assert [group["slug"] for group in HERE["groups"]] == [
         "kreisverwaltung", "infrastruktur", "best-practice", "partizipation", "schulen",
@@ -190,7 +190,7 @@ def test_the_trail_links_things_that_exist():
     for link in HERE["trail"]:
         assert known_end(link["from"]), link
         assert known_end(link["to"]), link
-        assert link["kind"] in {"grew_into", "led_to", "reported_in"}
+        assert link["kind"] in {"grew_into", "taken_up_by", "reported_in"}
         assert link["by"] in PEOPLE
         moment(link["date"], TODAY)
 
@@ -263,6 +263,29 @@ def test_nobody_shouts_and_sentences_stay_short():
     assert [s for s in sentences if len(s.split()) > 30] == []
 
 
+LONGEST = {
+    ("groups", "name"): 80, ("groups", "purpose"): 400, ("projects", "title"): 140, ("projects", "summary"): 300,
+    ("pages", "lead"): 400, ("pages", "claim"): 80, ("pages", "label"): 120, ("articles", "title"): 120,
+    ("articles", "lead"): 400, ("articles", "label"): 40, ("project_figures", "label"): 120,
+    ("survey", "title"): 160, ("survey", "help"): 300,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "key"), LONGEST)
+def test_what_stands_in_one_line_fits(part, key):
+    texts = [value for value in values_of(key, HERE[part]) if isinstance(value, str)]
+
+    assert texts
+    assert [text for text in texts if len(text) > LONGEST[part, key]] == []
+
+
+def test_what_stands_on_a_button_is_short():
+    buttons = [block["call"] for block in all_blocks() if "call" in block]
+    buttons += [button for shown in values_of("buttons") for button in shown]
+
+    assert [button["label"] for button in buttons if len(button["label"]) > 40] == []
+
+
 def test_gender_stars_never_turn_a_paragraph_italic():
     # in Markdown two stars inside one paragraph become emphasis
     paragraphs = [p for text in strings() for p in text.split("\n")]
@@ -296,24 +319,27 @@ def test_the_survey_asks_in_many_ways_on_three_pages():
 
 
 def fits(question, answer):
-    codes = [option["code"] for option in question.get("options", [])] or PLACES
+    codes = [option["code"] for option in question.get("options", [])]
     exclusive = {option["code"] for option in question.get("options", []) if option.get("exclusive")}
     match question["type"]:
         case "dropdown" | "single":
             return answer in codes
         case "multiple":
             return answer and set(answer) <= set(codes) and (len(answer) == 1 or not exclusive & set(answer))
-        case "rating" | "number":
+        case "number":
             return question["min"] <= answer <= question["max"]
+        case "rating":
+            return answer in range(1, 6)
         case "yes_no":
-            return isinstance(answer, bool)
+            return answer in ("yes", "no")
         case _:
             return isinstance(answer, str) and len(answer) <= question["max_length"]
 
 
 def test_the_sample_answers_are_answers_to_these_questions():
     assert len(HERE["sample_answers"]) == 60
-    assert {answers["ort"] for answers in HERE["sample_answers"]} == set(PLACES)
+    assert [option["text"] for option in QUESTIONS[0]["options"]] == PLACES
+    assert {answers["ort"] for answers in HERE["sample_answers"]} == {o["code"] for o in QUESTIONS[0]["options"]}
     for answers in HERE["sample_answers"]:
         assert set(answers) <= {question["code"] for question in QUESTIONS}
         for question in QUESTIONS:
