@@ -99,7 +99,7 @@ def test_the_profile_takes_few_queries(client, member, django_assert_num_queries
     client.force_login(member)
     client.get("/profil/")
 
-    with django_assert_num_queries(6):  # session, person, municipalities, roles, site, district
+    with django_assert_num_queries(5):  # session, person, municipalities, roles, district
         client.get("/profil/")
 
 
@@ -160,7 +160,7 @@ def test_the_page_takes_few_queries(client, member, second_member, group_circle,
     client.force_login(second_member)
     client.get(f"/menschen/{member.pk}/")
 
-    with django_assert_num_queries(6):  # session, person, person, roles, site, district
+    with django_assert_num_queries(5):  # session, person, person, roles, district
         client.get(f"/menschen/{member.pk}/")
 
 

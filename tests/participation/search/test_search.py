@@ -215,7 +215,7 @@ def test_the_page_takes_the_same_queries_for_one_hit_and_thirty(
     with django_assert_max_num_queries(12) as queries:
         client.get("/suche/", {"q": "rufbus"})
 
-    assert len(queries) == 6  # session, person, counts per kind, hits, site, district
+    assert len(queries) == 5  # session, person, counts per kind, hits, district
 
 
 def test_search_answers_get_only(client, db):

@@ -193,7 +193,7 @@ def test_outcomes_take_the_same_queries_for_one_row_and_thirty(client, member, r
     client.force_login(member)
     client.get("/was-daraus-wurde/")
 
-    with django_assert_num_queries(8):  # session, person, count, links, two kinds, site, district
+    with django_assert_num_queries(7):  # session, person, count, links, two kinds, district
         page = client.get("/was-daraus-wurde/").content.decode()
 
     assert "Thema 0" in page if rows == 1 else "Thema 29" in page
