@@ -53,7 +53,7 @@ def _page(request: HttpRequest, found: Room, form: MessageForm, *, status: int =
     errors = [str(error) for field in form.errors.values() for error in field] if form.is_bound else []
     context = {
         "room": found,
-        "crumbs": [{"title": _("Live"), "href": reverse("rooms")}],
+        "crumbs": [{"title": _("Live-Räume"), "href": reverse("rooms")}],
         "messages_shown": [_shown(message, request.user.pk) for message in messages],
         "older": f"?vor={messages[0].pk}" if older else "",
         "is_older_page": before is not None,

@@ -184,7 +184,7 @@ class DownloadBlock(blocks.StructBlock):
 
     class Meta:
         icon = "download"
-        label = _("Download")
+        label = _("Datei zum Herunterladen")
         template = "cms/blocks/download.html"
 
 
