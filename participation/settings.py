@@ -200,6 +200,7 @@ LANGUAGE_CODE = "de"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("de-x-leicht", "Leichte Sprache")]
 WAGTAIL_I18N_ENABLED = USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "participation/locale"]
+FORMAT_MODULE_PATH = "participation.formats"
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 

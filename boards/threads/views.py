@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boards.brainstorm.models import Card
@@ -265,7 +265,7 @@ def _is_speaker(request: HttpRequest, found: Any) -> bool:
 def _actions(page: int) -> shown.Actions:
     def actions(post: Post) -> list[dict[str, str]]:
         return [
-            {"label": _("Antworten"), "href": f"?seite={page}&auf={post.pk}#antwort"},
+            {"label": pgettext("button", "Antworten"), "href": f"?seite={page}&auf={post.pk}#antwort"},
             {"label": _("Zitieren"), "href": f"?seite={page}&zitat={post.pk}#antwort"},
         ]
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -16,7 +17,11 @@ from cms.pages.base import SitePage
 from cms.pages.blocks import BodyBlock, ButtonBlock
 from cms.podcasts import captions, feed, selectors
 
-CATEGORIES = [("Government", _("Verwaltung")), ("News", _("Nachrichten")), ("Society & Culture", _("Gesellschaft"))]
+CATEGORIES = [
+    ("Government", _("Verwaltung")),
+    ("News", pgettext_lazy("news", "Nachrichten")),
+    ("Society & Culture", _("Gesellschaft")),
+]
 
 
 class ShowPage(RoutablePageMixin, SitePage):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participation.identity.levels import Level
 
@@ -60,7 +61,7 @@ class CircleEntry(models.Model):
     )
     source = models.CharField(_("Grund"), max_length=60)
     role = models.CharField(_("Rolle"), max_length=60, blank=True)
-    starts = models.DateTimeField(_("von"), db_default=Now())
+    starts = models.DateTimeField(pgettext_lazy("time", "von"), db_default=Now())
     ends = models.DateTimeField(_("bis"), null=True, blank=True)
 
     objects = CircleEntryQuerySet.as_manager()

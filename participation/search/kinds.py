@@ -1,10 +1,11 @@
 """What a hit is called. A room may give a code from here or, for something new, the German word itself."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 KINDS = {
     "page": _("Seite"),
-    "news": _("Nachricht"),
+    "news": pgettext_lazy("news", "Nachricht"),
     "podcast": _("Podcast"),
     "event": _("Veranstaltung"),
     "project": _("Projekt"),

@@ -25,7 +25,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from participation.languages import home
 
@@ -40,7 +40,7 @@ STATIONS = {
     "recommendation": gettext_lazy("Empfehlung"),
     "decision": gettext_lazy("Beschluss"),
     "project": gettext_lazy("Projekt"),
-    "news": gettext_lazy("Nachricht"),
+    "news": pgettext_lazy("news", "Nachricht"),
     "podcast": gettext_lazy("Podcast"),
 }
 STATION_ICONS = {"chat": "sound", "recommendation": "document", "decision": "flag", "podcast": "mic"}

@@ -90,7 +90,8 @@ def finding(options: list[OptionCount]) -> str:
     if not most:
         return ""
     first = [option for option in options if option.n == most]
-    names = _(" und ").join(f"„{option.label}“" for option in first[:3])
+    quoted = [_("„%(label)s“") % {"label": option.label} for option in first[:3]]
+    names = _(" und ").join(quoted)
     share = percent(first[0])
     if len(first) > 1:
         return _("Am häufigsten: %(names)s, je %(percent)s Prozent.") % {"names": names, "percent": share}

@@ -1,0 +1,1 @@
+"""Found by settings.FORMAT_MODULE_PATH."""
