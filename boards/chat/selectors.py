@@ -23,6 +23,12 @@ def rooms_for(user: User | AnonymousUser) -> QuerySet[Room]:
     return Room.objects.visible_to(user).select_related("group").annotate(last_message=Subquery(last))
 
 
+def rooms_with_rules(user: User | AnonymousUser) -> QuerySet[Room]:
+    """What a room's page shows of the room, in one query."""
+    rules = ("reading__circle", "reading__municipality", "writing__circle", "writing__municipality")
+    return Room.objects.visible_to(user).select_related("group", *rules)
+
+
 def last_messages(room: Room, *, before: int | None = None) -> tuple[list[Message], bool]:
     """A page of messages, oldest first, and whether there are older ones. Read the room's version before."""
     found = room.messages.select_related("author").order_by("-id")

@@ -30,7 +30,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     """The last messages and the form; ?vor=<id> shows older ones. With a script the page goes on living by itself."""
-    found = get_object_or_404(Room.objects.visible_to(request.user).select_related("group"), pk=pk)
+    found = get_object_or_404(selectors.rooms_with_rules(request.user), pk=pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
@@ -53,7 +53,6 @@ def _page(request: HttpRequest, found: Room, form: MessageForm, *, status: int =
     errors = [str(error) for field in form.errors.values() for error in field] if form.is_bound else []
     context = {
         "room": found,
-        "crumbs": [{"title": _("Live-Räume"), "href": reverse("rooms")}],
         "messages_shown": [_shown(message, request.user.pk) for message in messages],
         "older": f"?vor={messages[0].pk}" if older else "",
         "is_older_page": before is not None,

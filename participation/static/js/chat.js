@@ -200,10 +200,12 @@ field?.addEventListener("keydown", (event) => {
 
 function say(name, text = "") {
   const words = texts[name];
+  const following = atEnd();
   if (state.textContent !== words) state.textContent = words;
   state.dataset.state = name;
   note.hidden = !text;
   note.lastElementChild.textContent = text;
+  if (following) toEnd();
 }
 
 function connect() {
@@ -227,7 +229,7 @@ function closed(code) {
   failures += 1;
   say("lost", texts.lost_note);
   if (failures % 3 === 0) check();
-  retryAt = setTimeout(connect, Math.min(500 * 2 ** failures, 10000) * (0.5 + Math.random() / 2));
+  retryAt = setTimeout(connect, Math.min(500 * 2 ** failures, 5000) * (0.5 + Math.random() / 2));
 }
 
 function end(why) {
