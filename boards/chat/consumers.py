@@ -57,7 +57,7 @@ async def room_socket(scope: dict[str, Any], receive: Any, send: Send) -> None:
             line.push(message(_ready(news)))
             hub.release(line)
             with translation.override(_language(asked)):
-                await _converse(line, receive, room_pk)
+                await _converse(line, receive, news.room)
     finally:
         hub.leave(line, room=room_pk)
         hub.dismiss(person)
@@ -69,7 +69,7 @@ def _ready(news: News) -> str:
     return frame("ready", version=news.head, reached=news.version, more=news.more, live=hub.live, messages=missed)
 
 
-async def _converse(line: Line, receive: Any, room_pk: int) -> None:
+async def _converse(line: Line, receive: Any, room: Room) -> None:
     """Answer frame by frame until the client leaves, is sent away, or sends what no client of ours would."""
     times: deque[float] = deque(maxlen=FRAMES)
     while (said := await receive())["type"] == "websocket.receive" and not line.closed:
@@ -82,10 +82,10 @@ async def _converse(line: Line, receive: Any, room_pk: int) -> None:
             line.close(TOO_BIG)
         else:
             times.append(now)
-            line.push(message(await _answer(text, person=line.person, room_pk=room_pk)))
+            line.push(message(await _answer(text, person=line.person, room=room)))
 
 
-async def _answer(text: str, *, person: int | None, room_pk: int) -> str:
+async def _answer(text: str, *, person: int | None, room: Room) -> str:
     """The acknowledgement of one frame, or a refusal in words. Stored means: this line was reached after the commit."""
     try:
         asked = json.loads(text)
@@ -99,7 +99,7 @@ async def _answer(text: str, *, person: int | None, room_pk: int) -> str:
     if not form.is_valid():
         return _refused(key, "invalid", " ".join(str(error) for errors in form.errors.values() for error in errors))
     try:
-        stored, version = await in_thread(_post)(person, room_pk, form.cleaned_data)
+        stored, version = await in_thread(_post)(person, room, form.cleaned_data)
     except services.TooManyMessages as error:
         return _refused(key, "too_many", error.messages[0])
     except ValidationError as error:
@@ -109,11 +109,11 @@ async def _answer(text: str, *, person: int | None, room_pk: int) -> str:
     return frame("stored", key=key, id=stored, version=version)
 
 
-def _post(person: int | None, room_pk: int, content: dict[str, Any]) -> tuple[int, int]:
-    """Runs in a thread. The person is read anew: an account that was locked a moment ago writes nothing."""
+def _post(person: int | None, room: Room, content: dict[str, Any]) -> tuple[int, int]:
+    """Runs in a thread. The person is read anew, their name may have changed; the room is as old as the socket."""
     if person is None or (by := User.objects.filter(pk=person, is_active=True).first()) is None:
         raise PermissionDenied
-    stored = services.post_message(by=by, room=Room.objects.get(pk=room_pk), **content)
+    stored = services.post_message(by=by, room=room, **content)
     return stored.pk, stored.version
 
 

@@ -24,11 +24,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
         open_to_user = Audience.objects.open_to(user)
         return self.filter(Q(group=None) | Q(group__reading__in=open_to_user), reading__in=open_to_user)
 
-    def writable_by(self, user: "User | AnonymousUser") -> "RoomQuerySet":
-        """Rooms in which the person may write now; nobody writes where they may not read, or without an account."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.visible_to(user).filter(writing__in=Audience.objects.open_to(user), closed_at=None)
+    def with_rules(self) -> "RoomQuerySet":
+        """With what the page says of the rules, and what asking them needs."""
+        rules = ("reading__circle", "reading__municipality", "writing__circle", "writing__municipality")
+        return self.select_related("group__reading", *rules)
 
 
 class Room(models.Model):
@@ -64,6 +63,11 @@ class Room(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("room", args=[self.pk])
+
+    @property
+    def reading_rules(self) -> list[Audience]:
+        """All of them must let a person in."""
+        return [self.reading, self.group.reading] if self.group else [self.reading]
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -23,12 +23,6 @@ def rooms_for(user: User | AnonymousUser) -> QuerySet[Room]:
     return Room.objects.visible_to(user).select_related("group").annotate(last_message=Subquery(last))
 
 
-def rooms_with_rules(user: User | AnonymousUser) -> QuerySet[Room]:
-    """What a room's page shows of the room, in one query."""
-    rules = ("reading__circle", "reading__municipality", "writing__circle", "writing__municipality")
-    return Room.objects.visible_to(user).select_related("group", *rules)
-
-
 def last_messages(room: Room, *, before: int | None = None) -> tuple[list[Message], bool]:
     """A page of messages, oldest first, and whether there are older ones. Read the room's version before."""
     found = room.messages.select_related("author").order_by("-id")
@@ -52,6 +46,7 @@ def messages_after(room: Room, version: int) -> tuple[list[Message], bool]:
 class News:
     """A room as one process must know it: what came after a version, and who of `people` may read it until when."""
 
+    room: Room
     head: int
     """The room's version."""
     version: int
@@ -70,21 +65,21 @@ def news(room_pk: int, version: int | None, people: Collection[int | None]) -> N
     The order matters: first the room's numbers, then the messages up to them, last the rights. So everybody whom
     `readers` names had the right after each of these messages was stored, and a later change raises the epoch.
     """
-    rooms = Room.objects.select_related("reading", "group__reading").annotate(now=Now())
+    rooms = Room.objects.select_related("reading", "writing", "group__reading").annotate(now=Now())
     if (room := rooms.filter(pk=room_pk).first()) is None:
         return None
     behind = version is not None and version < room.version
     messages, more = messages_after(room, version or 0) if behind else ([], False)
     events = [frames.event(m, epoch=room.epoch, at=m.created) for m in messages]
-    rules = [room.reading, *([room.group.reading] if room.group else [])]
     return News(
+        room=room,
         head=room.version,
         version=events[-1].version if more else room.version,
         epoch=room.epoch,
         now=room.now.timestamp(),
         events=events,
         more=more,
-        readers=let_in(rules, people),
+        readers=let_in(room.reading_rules, people),
     )
 
 

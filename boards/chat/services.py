@@ -119,9 +119,9 @@ def _store(*, by: User, room: Room, text: str, key: uuid.UUID) -> Message:
     version, epoch = _next_version(room)
     if epoch != room.epoch:
         by.refresh_from_db()
-        room.refresh_from_db()
-        if not policies.can_write(by, room):
+        if not policies.can_write(by, Room.objects.with_rules().get(pk=room.pk)):
             raise PermissionDenied
+        room.epoch = epoch
     message = Message.objects.create(room=room, author=by, text=text, html=from_line(text), key=key, version=version)
     _tell(message, epoch, message.created)
     return message
@@ -167,6 +167,15 @@ def delete_message(*, by: User, message: Message) -> None:
     message.save(update_fields=["text", "html", "version", "deleted_at"])
     message.refresh_from_db(fields=["deleted_at"])
     _tell(message, epoch, message.deleted_at or message.created)
+
+
+@transaction.atomic
+def close_room(*, by: User, room: Room, reason: str) -> None:
+    """No more messages from here on; what was said stays readable. Closing twice keeps the first reason."""
+    if not policies.can_close(by):
+        raise PermissionDenied
+    Room.objects.filter(pk=room.pk, closed_at=None).update(closed_at=Now(), closed_reason=reason)
+    raise_epoch(Room.objects.filter(pk=room.pk))
 
 
 def delete_expired() -> int:

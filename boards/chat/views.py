@@ -30,7 +30,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     """The last messages and the form; ?vor=<id> shows older ones. With a script the page goes on living by itself."""
-    found = get_object_or_404(selectors.rooms_with_rules(request.user), pk=pk)
+    found = get_object_or_404(Room.objects.visible_to(request.user).with_rules(), pk=pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:

@@ -43,7 +43,7 @@ class Server:
         self.process = subprocess.Popen([sys.executable, "-m", *argv], cwd=settings.BASE_DIR, env=env)
 
     def wait(self) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while not answers(self.port):
             assert self.process.poll() is None, f"{self.kind} ended by itself"
             assert time.monotonic() < deadline, f"{self.kind} does not answer"

@@ -75,12 +75,16 @@ def test_a_locked_account_writes_nothing(member, room):
         say(member, room)
 
 
-def test_a_closed_room_takes_no_message(member, room):
-    room.closed_at = timezone.now()
-    room.save()
+def test_a_closed_room_takes_no_message(member, admin, room):
+    with pytest.raises(PermissionDenied):
+        services.close_room(by=member, room=room, reason="weil ich es will")
+    services.close_room(by=admin, room=room, reason="Die Sprechstunde ist vorbei.")
+    services.close_room(by=admin, room=room, reason="noch einmal")
 
     with pytest.raises(PermissionDenied):
         say(member, room)
+    room.refresh_from_db()
+    assert room.closed_reason == "Die Sprechstunde ist vorbei."
 
 
 def test_a_room_of_real_names_takes_no_pseudonyms(member, room):

@@ -9,7 +9,7 @@ from boards.chat.models import Message, Room
 from participation.audience.services import everyone, leave_circle
 from tests.boards.chat.conftest import say
 
-ROOM_QUERIES = 7
+ROOM_QUERIES = 8
 LIST_QUERIES = 5
 
 
