@@ -3,11 +3,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Count, Min, Q
 from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from participation.jobs.models import Heartbeat
-from participation.jobs.services import TICK, is_no_fault
+from participation.jobs.services import TICK, WORKER, is_no_fault
 
 LATE_AFTER: Final = datetime.timedelta(minutes=3)
 SHOWN: Final = 500
@@ -59,15 +61,20 @@ def failing_tasks() -> list[Failing]:
 
 
 def operation() -> Operation:
-    tick, ready = last_tick(), DBTaskResult.objects.ready()
+    """Three queries, whatever there is."""
+    beats = list(Heartbeat.objects.order_by("name"))
+    tick = next((beat.at for beat in beats if beat.name == TICK), None)
     since = timezone.now() - LATE_AFTER
+    queue = DBTaskResult.objects.aggregate(
+        waiting=Count("pk", filter=Q(status=TaskResultStatus.READY)),
+        oldest=Min("enqueued_at", filter=Q(status=TaskResultStatus.READY)),
+        running=Count("pk", filter=Q(status=TaskResultStatus.RUNNING)),
+    )
     return Operation(
         last_tick=tick,
         is_late=is_late(tick),
-        workers=Heartbeat.objects.filter(name__startswith="worker:", at__gt=since).count(),
-        waiting=ready.count(),
-        oldest=ready.order_by("enqueued_at").values_list("enqueued_at", flat=True).first(),
-        running=DBTaskResult.objects.running().count(),
+        workers=sum(beat.at > since for beat in beats if beat.name.startswith(WORKER)),
         failing=failing_tasks(),
-        finders=list(Heartbeat.objects.exclude(name__startswith="worker:").exclude(name=TICK).order_by("name")),
+        finders=[beat for beat in beats if beat.name != TICK and not beat.name.startswith(WORKER)],
+        **queue,
     )

@@ -16,6 +16,8 @@ from participation.jobs.models import Heartbeat
 logger: Any = structlog.get_logger(__name__)
 
 TICK: Final = "tick"
+WORKER: Final = "worker:"
+"""Heartbeats of workers are called by this and their id."""
 TICK_SECONDS: Final = 60.0
 MINUTE: Final = datetime.timedelta(seconds=55)
 """A tick is due again; a little less than a minute, so that no minute is passed over."""
@@ -40,7 +42,7 @@ def tick(worker_id: str) -> None:
 
     A finder that fails is logged and counted and stops no other.
     """
-    beat(f"worker:{worker_id}")
+    beat(WORKER + worker_id)
     if not _take_turn():
         return
     for due in finders():
@@ -83,8 +85,8 @@ def take_back_from_the_dead() -> int:
 
 
 def _living_workers() -> set[str]:
-    beats = Heartbeat.objects.filter(name__startswith="worker:", at__gt=timezone.now() - DEAD_AFTER)
-    names = {name.removeprefix("worker:") for name in beats.values_list("name", flat=True)}
+    beats = Heartbeat.objects.filter(name__startswith=WORKER, at__gt=timezone.now() - DEAD_AFTER)
+    names = {name.removeprefix(WORKER) for name in beats.values_list("name", flat=True)}
     return {name for name in names if not _died_on_this_machine(name)}
 
 
@@ -113,7 +115,7 @@ def this_process_is(worker_id: str) -> None:
 
 
 def _is_given_up(holder: str, task: DBTaskResult) -> bool:
-    known = Heartbeat.objects.filter(name=f"worker:{holder}").exists()
+    known = Heartbeat.objects.filter(name=WORKER + holder).exists()
     return known or bool(task.started_at and task.started_at < timezone.now() - STRANGER_AFTER)
 
 

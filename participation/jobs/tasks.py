@@ -35,4 +35,4 @@ def prune_results() -> None:
     """Finished tasks are kept two weeks, failed ones four, heartbeats of workers that are gone a day."""
     call_command("prune_db_task_results", min_age_days=14, failed_min_age_days=28, queue_name="*", verbosity=0)
     yesterday = timezone.now() - datetime.timedelta(days=1)
-    Heartbeat.objects.filter(name__startswith="worker:", at__lt=yesterday).delete()
+    Heartbeat.objects.filter(name__startswith=services.WORKER, at__lt=yesterday).delete()

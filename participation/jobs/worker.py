@@ -25,7 +25,7 @@ def run() -> None:
     """Work until SIGTERM or SIGINT: the task and the tick in hand are finished first; a second signal ends at once."""
     worker_id = services.new_worker_id()
     services.this_process_is(worker_id)
-    services.beat(f"worker:{worker_id}")
+    services.beat(services.WORKER + worker_id)
     stop = threading.Event()
     ticking = threading.Thread(target=_tick_every_minute, args=(worker_id, stop), name="tick", daemon=True)
     worker = Worker(
