@@ -50,7 +50,7 @@ def manage(directory: Path, *args: str) -> str:
     argv = [sys.executable, "manage.py", *args]
     done = subprocess.run(argv, cwd=ROOT, env=environment(directory), capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"manage.py {' '.join(args)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+        raise RuntimeError(f"manage.py {' '.join(args)} failed ({done.returncode}):\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
     return done.stdout
 
 
@@ -117,7 +117,7 @@ class Site:
             str(self.port),
             "participation.asgi:application",
         )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while not self.answers():
             if self.processes["daphne"].poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"daphne did not start:\n{self.log('daphne')}")
