@@ -20,7 +20,6 @@ urlpatterns = [
     re_path(r"^admin/password_reset/.*", RedirectView.as_view(pattern_name="account_reset_password")),
     re_path(r"^(?:en/|leicht/)?_util/login/$", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
-    path("accounts/", include("allauth.urls")),
     path("health/", HealthView.as_view(), name="health"),
     path("media/<path:path>", media.serve_file, name="media"),
     path("documents/<int:document_id>/<str:filename>", media.serve_document, name="wagtaildocs_serve"),
@@ -30,6 +29,7 @@ urlpatterns = [
         name="wagtaildocs_authenticate_with_password",
     ),
     *in_every_language(
+        path("accounts/", include("allauth.urls")),
         path("", include("participation.district.urls")),
         path("", include("participation.app_urls")),
         path("", include("surveys.urls")),

@@ -80,3 +80,8 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(client, c
     for name in [name for name in client.cookies if client.cookies[name].value]:
         assert client.cookies[name]["httponly"] is True, name
         assert client.cookies[name]["samesite"] == "Lax", name
+
+
+def test_sign_in_speaks_the_language_of_its_address(client):
+    assert 'lang="en"' in client.get("/en/accounts/login/").content.decode()
+    assert client.get("/leicht/accounts/login/").status_code == 200
