@@ -93,7 +93,7 @@ test-live:
 	$(PYTEST) -q -m live
 
 test-e2e: .venv/.dev node_modules/.done
-	$(PYTEST) -q -n $(WORKERS) --dist loadfile tests/e2e
+	$(PYTEST) -q -n $(WORKERS) --dist load tests/e2e
 
 bench: .venv/.dev node_modules/.done
 	$(PYTHON) tests/services.py -- $(PYTHON) -m tests.benchmarks

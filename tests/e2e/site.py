@@ -50,7 +50,8 @@ def manage(directory: Path, *args: str) -> str:
     argv = [sys.executable, "manage.py", *args]
     done = subprocess.run(argv, cwd=ROOT, env=environment(directory), capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"manage.py {' '.join(args)} failed ({done.returncode}):\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+        words = f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        raise RuntimeError(f"manage.py {' '.join(args)} failed ({done.returncode}):\n{words}")
     return done.stdout
 
 
