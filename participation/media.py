@@ -13,6 +13,7 @@ import mimetypes
 import posixpath
 from collections.abc import AsyncIterator, Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -172,9 +173,9 @@ def _pieces(name: str, first: int, length: int) -> Generator[bytes, None, None]:
 async def _pieces_async(name: str, first: int, length: int) -> AsyncIterator[bytes]:
     """The same in a thread, piece by piece, so that other requests of the process are answered between."""
     pieces = _pieces(name, first, length)
-    following = sync_to_async(next, thread_sensitive=False)
+    following = sync_to_async(partial(next, pieces, b""), thread_sensitive=False)
     try:
-        while piece := await following(pieces, b""):
+        while piece := await following():
             yield piece
     finally:
         pieces.close()

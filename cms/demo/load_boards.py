@@ -20,20 +20,22 @@ from cms.demo.story import Story
 from participation.accounts.models import User
 from participation.audience.services import everyone
 
+WALL = "Erste Sitzung des Fachbeirats"
 FIRST_SESSION = "2022-04-28 18:00"
 
 
 def load(story: Story) -> None:
-    wall = once("wall", Wall, lambda: open_wall(by=story.chief, title=WALL, at=story.at(FIRST_SESSION)))
+    wall = once("wall", Wall, make_wall, story)
     for order, entry in enumerate(story.data["groups"]):
-        group = once(f"group:{entry['slug']}", TopicGroup, lambda e=entry, o=order: make_group(story, e, o, wall))
+        group = once(f"group:{entry['slug']}", TopicGroup, make_group, story, entry, order, wall)
         if group:
             load_threads(story, group, entry)
     for entry in story.data["projects"]:
-        once(f"project:{entry['slug']}", Project, lambda e=entry: make_project(story, e))
+        once(f"project:{entry['slug']}", Project, make_project, story, entry)
 
 
-WALL = "Erste Sitzung des Fachbeirats"
+def make_wall(story: Story) -> Wall:
+    return open_wall(by=story.chief, title=WALL, at=story.at(FIRST_SESSION))
 
 
 def make_group(story: Story, entry: dict[str, Any], order: int, wall: Wall | None) -> TopicGroup:
@@ -69,7 +71,7 @@ def load_chat(story: Story, group: TopicGroup, messages: list[dict[str, Any]]) -
 
 def load_threads(story: Story, group: TopicGroup, entry: dict[str, Any]) -> None:
     for thread in entry["threads"]:
-        once(f"thread:{thread['slug']}", Thread, lambda t=thread: make_thread(story, group, t))
+        once(f"thread:{thread['slug']}", Thread, make_thread, story, group, thread)
 
 
 def make_thread(story: Story, group: TopicGroup, entry: dict[str, Any]) -> Thread:

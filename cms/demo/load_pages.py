@@ -24,18 +24,18 @@ MENU_WORDS = {"en": {"groups": "Topic groups", "surveys": "Surveys", "projects":
 
 def make_site(story: Story) -> None:
     """The start page and the district's settings; what the file says comes later, when all it leads to is there."""
-    start = entry_of(story, "start")
-    name = story.data["district"]["name"]
-    once(
-        "page:start",
-        HomePage,
-        lambda: found_site(name=name, title=start["title"], claim=start["claim"], lead=start["lead"]),
-    )
+    once("page:start", HomePage, make_home, story, entry_of(story, "start"))
     site = Site.objects.get(is_default_site=True)
-    once("district", DistrictSettings, lambda: describe(story, DistrictSettings.for_site(site)))
+    once("district", DistrictSettings, describe, story, site)
 
 
-def describe(story: Story, district: DistrictSettings) -> DistrictSettings:
+def make_home(story: Story, entry: dict[str, Any]) -> HomePage:
+    name = story.data["district"]["name"]
+    return found_site(name=name, title=entry["title"], claim=entry["claim"], lead=entry["lead"])
+
+
+def describe(story: Story, site: Site) -> DistrictSettings:
+    district = DistrictSettings.for_site(site)
     for name in ("name", "product_name", "ars", "phone", "email", "address", "real_name_rule"):
         setattr(district, name, str(story.data["district"][name]).strip())
     district.save()
@@ -49,7 +49,7 @@ def entry_of(story: Story, key: str) -> dict[str, Any]:
 def load(story: Story) -> dict[str, Page]:
     """All pages but the podcast's; returns them by key, for what leads to them."""
     for entry in story.data["pictures"]:
-        once(f"picture:{entry['key']}", Picture, lambda e=entry: make_picture(story, e))
+        once(f"picture:{entry['key']}", Picture, make_picture, story, entry)
     return make_shells(story)
 
 
@@ -76,8 +76,8 @@ def make_shells(story: Story) -> dict[str, Page]:
     entries = {entry["key"]: entry for entry in story.data["pages"] if entry["key"] != "start"}
     for key in sorted(entries, key=lambda key: key not in BEFORE_MENU):
         if key not in BEFORE_MENU:
-            once("menu", LinkPage, lambda: add_menu(home))
-        pages[key] = once(f"page:{key}", TYPES.get(key, StandardPage), lambda e=entries[key]: make_shell(home, e))
+            once("menu", LinkPage, add_menu, home)
+        pages[key] = once(f"page:{key}", TYPES.get(key, StandardPage), make_shell, home, entries[key])
     return {key: page for key, page in pages.items() if page}
 
 
@@ -102,14 +102,13 @@ def fill_pages(story: Story, pages: dict[str, Page], targets: Targets) -> None:
         page = pages.get(entry["key"])
         if page is None:
             continue
-        once(f"text:{entry['key']}", Page, lambda p=page, e=entry: write(p, e, Stream(story, targets)))
+        once(f"text:{entry['key']}", Page, write, page, entry, Stream(story, targets))
     for name, code in LANGUAGES.items():
         for entry in story.data["pages"]:
             if entry["key"] in pages and name in entry.get("translations", {}):
-                german = pages[entry["key"]]
-                once(f"twin:{entry['key']}:{name}", Page, lambda p=german, e=entry, n=name, c=code: make_twin(
-                    story, targets, p, {**e, **e["translations"][n]}, c))  # fmt: skip
-        once(f"menu:{name}", Page, lambda c=code: make_menu_twins(pages["start"], c))
+                words = {**entry, **entry["translations"][name]}
+                once(f"twin:{entry['key']}:{name}", Page, make_twin, story, targets, pages[entry["key"]], words, code)
+        once(f"menu:{name}", Page, make_menu_twins, pages["start"], code)
 
 
 def write(page: Page, entry: dict[str, Any], stream: Stream) -> Page:
@@ -150,7 +149,7 @@ def make_menu_twins(home: Page, code: str) -> Page:
 def load_articles(story: Story, index: Page, targets: Targets) -> None:
     """Oldest first, so that the newest has the highest key."""
     for entry in sorted(story.data["articles"], key=lambda entry: story.at(entry["date"])):
-        once(f"article:{entry['slug']}", ArticlePage, lambda e=entry: make_article(story, index, e, targets))
+        once(f"article:{entry['slug']}", ArticlePage, make_article, story, index, entry, targets)
 
 
 def make_article(story: Story, index: Page, entry: dict[str, Any], targets: Targets) -> Page:

@@ -22,13 +22,15 @@ STAFF = {"communications_officer", "topic_editor", "admin"}
 
 def load(story: Story) -> None:
     for entry in story.data["district"]["municipalities"]:
-        name, town = entry["name"], entry["kind"] == "town"
-        once(f"municipality:{name}", Municipality, lambda n=name, t=town: Municipality.objects.get_or_create(
-            name=n, defaults={"is_town": t})[0])  # fmt: skip
+        once(f"municipality:{entry['name']}", Municipality, make_municipality, entry)
     for entry in story.data["people"]:
-        once(f"person:{entry['key']}", User, lambda entry=entry: make_person(story, entry))
-    for circle in story.data["circles"]:
-        once(f"circle:{circle['slug']}", Circle, lambda circle=circle: make_circle(story, circle))
+        once(f"person:{entry['key']}", User, make_person, story, entry)
+    for entry in story.data["circles"]:
+        once(f"circle:{entry['slug']}", Circle, make_circle, story, entry)
+
+
+def make_municipality(entry: dict[str, Any]) -> Municipality:
+    return Municipality.objects.get_or_create(name=entry["name"], defaults={"is_town": entry["kind"] == "town"})[0]
 
 
 def make_person(story: Story, entry: dict[str, Any]) -> User:

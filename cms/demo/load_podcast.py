@@ -19,7 +19,11 @@ ROLES = {"Moderation": "host"}
 def make_show(story: Story, home: Page) -> ShowPage | None:
     """The show, unpublished until its episodes are there."""
     entry = story.data["podcast"]
-    return once("page:podcast", ShowPage, lambda: home.add_child(instance=show_page(story, home, entry)))
+    return once("page:podcast", ShowPage, add_show, story, home, entry)
+
+
+def add_show(story: Story, home: Page, entry: dict[str, Any]) -> Page:
+    return home.add_child(instance=show_page(story, home, entry))
 
 
 def show_page(story: Story, home: Page, entry: dict[str, Any]) -> ShowPage:
@@ -43,8 +47,8 @@ def show_page(story: Story, home: Page, entry: dict[str, Any]) -> ShowPage:
 
 def load_episodes(story: Story, show: ShowPage, targets: Targets) -> None:
     for entry in story.data["podcast"]["episodes"]:
-        once(f"episode:{entry['slug']}", EpisodePage, lambda e=entry: make_episode(story, show, e, targets))
-    once("text:podcast", ShowPage, lambda: publish(show))
+        once(f"episode:{entry['slug']}", EpisodePage, make_episode, story, show, entry, targets)
+    once("text:podcast", ShowPage, publish, show)
 
 
 def make_episode(story: Story, show: ShowPage, entry: dict[str, Any], targets: Targets) -> Page:

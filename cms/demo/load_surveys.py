@@ -16,7 +16,7 @@ RATING_HAS = {"min", "max"}
 
 def load(story: Story) -> None:
     entry = story.data["survey"]
-    once(f"survey:{entry['slug']}", Survey, lambda: make_survey(story, entry))
+    once(f"survey:{entry['slug']}", Survey, make_survey, story, entry)
 
 
 def make_survey(story: Story, entry: dict[str, Any]) -> Survey:

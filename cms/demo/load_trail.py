@@ -16,7 +16,7 @@ def load(story: Story) -> None:
     for number, entry in enumerate(story.data["trail"]):
         source, target = find(story, entry["from"]), find(story, entry["to"])
         if source and target:
-            once(f"trail:{number}", Link, lambda e=entry, s=source, t=target: make_link(story, e, s, t))
+            once(f"trail:{number}", Link, make_link, story, entry, source, target)
 
 
 def make_link(story: Story, entry: dict[str, Any], source: Any, target: Any) -> Link:

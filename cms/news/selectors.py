@@ -5,31 +5,33 @@ from django.db.models import Count, Prefetch, QuerySet
 from taggit.models import Tag
 from wagtail.models import Page
 
+from cms.pages.visibility import SitePageQuerySet
+
 if TYPE_CHECKING:
     from cms.news.models import ArticlePage, NewsIndexPage
 
 RELATED = 3
 
 
-def published() -> "QuerySet[ArticlePage]":
+def published() -> "SitePageQuerySet":
     """What visitors may read, newest first."""
     from cms.news.models import ArticlePage
 
     return ArticlePage.objects.visible_to(AnonymousUser()).order_by("-date", "-pk")
 
 
-def articles(index: "NewsIndexPage", *, tag: str = "") -> "QuerySet[ArticlePage]":
+def articles(index: "NewsIndexPage", *, tag: str = "") -> "SitePageQuerySet":
     """The published articles of one index; only those with the tag's slug if one is named."""
     found = published().child_of(index)
     return with_what_rows_show(found.filter(tags__slug=tag) if tag else found)
 
 
-def newest_articles(*, below: Page) -> "QuerySet[ArticlePage]":
+def newest_articles(*, below: Page) -> "SitePageQuerySet":
     """The newest articles of a whole language."""
     return with_what_rows_show(published().descendant_of(below))
 
 
-def with_what_rows_show(found: "QuerySet[ArticlePage]") -> "QuerySet[ArticlePage]":
+def with_what_rows_show(found: "SitePageQuerySet") -> "SitePageQuerySet":
     from cms.news.models import ArticleTag
 
     tags = Prefetch("tagged_items", ArticleTag.objects.select_related("tag"))
@@ -46,7 +48,7 @@ def tags(index: "NewsIndexPage") -> "QuerySet[Tag]":
     )
 
 
-def related(article: "ArticlePage", tags: list[Any]) -> "QuerySet[ArticlePage]":
+def related(article: "ArticlePage", tags: list[Any]) -> "SitePageQuerySet":
     """The newest other articles that share a tag."""
     siblings = published().sibling_of(article, inclusive=False)
     return siblings.filter(tags__in=tags).distinct()[:RELATED]

@@ -21,7 +21,7 @@ TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-lin
 class KeyBlock(blocks.FieldBlock):
     """A choice that is kept as its key. Unlike ChoiceBlock it asks for the choices only when an editor opens it."""
 
-    def __init__(self, choices: Any, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, choices: Any, required: bool = True, help_text: str = "", **kwargs: Any) -> None:
         self.field = forms.ChoiceField(choices=choices, required=required, help_text=help_text)
         super().__init__(**kwargs)
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from boards.groups.models import TopicGroup
+from boards.groups.selectors import groups_with_counts
 from cms.news.selectors import newest_articles
 from cms.pages.targets import place_url
 from cms.podcasts.selectors import newest_episode
@@ -70,10 +71,16 @@ def watch() -> None:
 
 
 def newest_trail() -> list[Station]:
-    """The trail with the most stations among those that got a new one lately; [] while nothing has grown yet."""
+    """Of the trails that got a new station lately the one through the most kinds of places, whole if it fits."""
     trails = newest(AnonymousUser(), among=TRAILS)
     whole = [trail for trail in trails if len(trail) <= STATIONS] or [trail[-STATIONS:] for trail in trails]
-    return max(whole, key=len, default=[])
+    longest = max(whole, key=lambda trail: len({station["kind"] for station in trail}), default=[])
+    return [{**station, "date": _day(station["date"])} for station in longest]
+
+
+def _day(moment: Any) -> Any:
+    """The day alone: on the start page the hour says nothing."""
+    return timezone.localtime(moment).date() if moment else None
 
 
 def open_now() -> list[dict[str, Any]]:
@@ -102,7 +109,6 @@ def _days_left(survey: Survey) -> str:
 
 def signposts() -> list[dict[str, Any]]:
     """One board per topic group that everyone may see."""
-    groups = TopicGroup.objects.visible_to(AnonymousUser())
     return [
         {
             "name": group.name,
@@ -110,6 +116,15 @@ def signposts() -> list[dict[str, Any]]:
             "mark": group.mark,
             "tone": group.tone,
             "purpose": group.purpose,
+            "counts": _counts(group.card_count, group.open_count + group.closed_count),
         }
-        for group in groups
+        for group in groups_with_counts(AnonymousUser())
     ]
+
+
+def _counts(cards: int, threads: int) -> str:
+    said = [
+        ngettext("%(n)s Karte", "%(n)s Karten", cards) % {"n": cards} if cards else "",
+        ngettext("%(n)s Thema", "%(n)s Themen", threads) % {"n": threads} if threads else "",
+    ]
+    return ", ".join(part for part in said if part)

@@ -4,7 +4,6 @@ The rules are in docs/podcast.md. Addresses come from settings.BASE_URL, so that
 """
 
 import mimetypes
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -18,8 +17,6 @@ from participation.languages import html_lang
 if TYPE_CHECKING:
     from cms.podcasts.models import EpisodePage, ShowPage
 
-GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""The Podcast Index's own: a show without a stored guid would get one from its address."""
 COVER = "max-3000x3000|format-jpeg"
 DESCRIPTION_LIMIT = 4000
 """Bytes that Apple takes of a description."""
@@ -87,7 +84,7 @@ def channel(show: "ShowPage") -> list[Any]:
         ("podcast:medium", "podcast", {}),
     ]
     if show.licence:
-        elements.append(("podcast:license", show.licence, {}))
+        elements.append(("podcast:license", show.licence.lower().replace(" ", "-"), {}))
     if cover := cover_url(show):
         elements.append(("itunes:image", "", {"href": cover}))
     return elements

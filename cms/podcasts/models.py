@@ -24,6 +24,13 @@ CATEGORIES = [
 ]
 
 
+def kept(row: Page, version: Any, *names: str) -> Any:
+    """`version` with the fields of `row` that no revision may change."""
+    for name in names:
+        setattr(version, name, getattr(row, name))
+    return version
+
+
 class ShowPage(RoutablePageMixin, SitePage):
     """A podcast: what it is about, its episodes, its feed."""
 
@@ -42,7 +49,8 @@ class ShowPage(RoutablePageMixin, SitePage):
         help_text=_("Quadratisch, 1400 bis 3000 Pixel, JPEG oder PNG."),
     )
     licence = models.CharField(_("Lizenz"), max_length=60, blank=True, help_text=_("Zum Beispiel: CC-BY-4.0"))
-    guid = models.UUIDField(default=uuid.uuid4, editable=False, help_text=_("Kennung im Feed; bleibt für immer."))
+    guid = models.UUIDField(null=True, editable=False)
+    """Made from the feed's first address when the show is first published; it stays when the address changes."""
 
     template = "cms/podcasts/show.html"
     streams = ()
@@ -64,6 +72,10 @@ class ShowPage(RoutablePageMixin, SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"episodes": selectors.episodes(self)}
+
+    def with_content_json(self, content: Any) -> Any:
+        """A revision never brings back what was made or measured: that is the row's."""
+        return kept(self, super().with_content_json(content), "guid")
 
     @path("feed.xml/")
     def feed(self, request: HttpRequest) -> HttpResponse:
@@ -143,6 +155,9 @@ class EpisodePage(RoutablePageMixin, SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | selectors.episode_context(self, request)
+
+    def with_content_json(self, content: Any) -> Any:
+        return kept(self, super().with_content_json(content), "guid", "byte_length", "duration")
 
     @path("text.vtt/")
     def text(self, request: HttpRequest) -> HttpResponse:

@@ -2,25 +2,25 @@ import mimetypes
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from wagtail.models import Page
 
+from cms.pages.visibility import SitePageQuerySet
 from cms.podcasts import captions
 
 if TYPE_CHECKING:
     from cms.podcasts.models import EpisodePage, ShowPage
 
 
-def published() -> "QuerySet[EpisodePage]":
+def published() -> "SitePageQuerySet":
     """What visitors may hear, newest first."""
     from cms.podcasts.models import EpisodePage
 
     return EpisodePage.objects.visible_to(AnonymousUser()).order_by("-date", "-pk")
 
 
-def episodes(show: "ShowPage") -> "QuerySet[EpisodePage]":
+def episodes(show: "ShowPage") -> "SitePageQuerySet":
     return published().child_of(show).select_related("audio")
 
 

@@ -1,13 +1,17 @@
 import shutil
 import subprocess
+import uuid
 from typing import Any
 
+from django.conf import settings
 from wagtail.signals import page_published
 from wagtailmedia.models import Media
 
-from cms.podcasts.models import EpisodePage
+from cms.podcasts.models import EpisodePage, ShowPage
 
 MEASURING_SECONDS = 30
+GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The Podcast Index's own."""
 
 
 def measure(episode: EpisodePage) -> None:
@@ -35,10 +39,24 @@ def probed(media: Media) -> float:
         return 0
 
 
+def name_show(show: ShowPage) -> None:
+    """Give the show the guid that the Podcast Index asks for, from its feed's address at this moment; once."""
+    if show.guid:
+        return
+    address = f"{settings.BASE_URL}{show.get_url()}feed.xml".partition("://")[2]
+    show.guid = uuid.uuid5(GUID_NAMESPACE, address)
+    ShowPage.objects.filter(pk=show.pk).update(guid=show.guid)
+
+
 def watch() -> None:
     """An episode is measured when it is published: its file may be another one than last time."""
-    page_published.connect(published, sender=EpisodePage, dispatch_uid="cms.podcasts.measure")
+    page_published.connect(episode_published, sender=EpisodePage, dispatch_uid="cms.podcasts.measure")
+    page_published.connect(show_published, sender=ShowPage, dispatch_uid="cms.podcasts.name")
 
 
-def published(instance: EpisodePage, **_signal: Any) -> None:
+def episode_published(instance: EpisodePage, **_signal: Any) -> None:
     measure(instance)
+
+
+def show_published(instance: ShowPage, **_signal: Any) -> None:
+    name_show(instance)
