@@ -138,6 +138,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
 def _empty_process_cache() -> None:
     """What one test had cached in this process is unknown to the next."""
     caches["process"].clear()
+    caches["renditions"].clear()
 
 
 @pytest.hookimpl(tryfirst=True)

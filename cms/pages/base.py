@@ -1,3 +1,4 @@
+from http import HTTPMethod
 from typing import Any, ClassVar
 
 from django.db import models
@@ -20,6 +21,9 @@ class SitePage(Page):
     menu_title = models.CharField(
         _("Wort in der Navigation"), max_length=40, blank=True, help_text=_("Leer: der Titel der Seite.")
     )
+
+    allowed_http_methods: ClassVar[list[HTTPMethod]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
+    """Pages are read; what is sent in goes to the rooms' own addresses."""
 
     streams: ClassVar[tuple[str, ...]] = ("body",)
     """The StreamFields whose calls to take part are looked up together, before the page is drawn."""

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -12,7 +11,7 @@ from cms.pages.selectors import language_code
 from cms.pages.visibility import restrictions_of
 from participation.audience.services import everyone
 from participation.privacy.uses import PUBLIC_CONTENT, fields
-from participation.registry import IndexText, register, registered
+from participation.registry import IndexText, register
 from participation.search.services import reindex, remove
 
 
@@ -47,9 +46,14 @@ def blocks(page: Any) -> list[str]:
     return [str(part) for part in body.stream_block.get_searchable_content(body)] if body else []
 
 
-def page_changed(instance: Page, **_signal: Any) -> None:
-    """Published or withdrawn: what search knows follows in the same transaction."""
+def page_came(instance: Page, **_signal: Any) -> None:
+    """What search knows follows in the same transaction."""
     reindex(instance.specific)
+
+
+def page_withdrawn(instance: Page, **_signal: Any) -> None:
+    """Withdrawn, expired or about to be deleted; in the last case the page's row still says that it is live."""
+    remove(instance.specific)
 
 
 def branch_changed(instance: Page, **_signal: Any) -> None:
@@ -62,17 +66,11 @@ def restriction_changed(instance: PageViewRestriction, **_signal: Any) -> None:
     branch_changed(instance.page)
 
 
-def page_removed(instance: Model, sender: type[Model], **_signal: Any) -> None:
-    if isinstance(instance, Page) and registered(sender):
-        remove(instance)
-
-
 def watch() -> None:
     """Called once, by the app's ready(): Wagtail tells by signals, it knows no services of ours."""
-    page_published.connect(page_changed, dispatch_uid="cms.index")
-    page_unpublished.connect(page_changed, dispatch_uid="cms.index")
+    page_published.connect(page_came, dispatch_uid="cms.index")
+    page_unpublished.connect(page_withdrawn, dispatch_uid="cms.index")
     page_slug_changed.connect(branch_changed, dispatch_uid="cms.index")
     post_page_move.connect(branch_changed, dispatch_uid="cms.index")
-    pre_delete.connect(page_removed, dispatch_uid="cms.index")
     for signal in (post_save, post_delete):
         signal.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="cms.index")
