@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from surveys.answering.models import Response
 from surveys.answering.values import Value, in_words
 from surveys.questionnaires import definition as questionnaire
-from surveys.questionnaires.definition import QuestionDef
+from surveys.questionnaires.definition import STEPPED, QuestionDef
 from surveys.questionnaires.models import Kind, Survey
 
 ROWS_AT_ONCE = 500
@@ -73,6 +73,8 @@ def _cells(question: QuestionDef, answers: dict[str, Value]) -> Iterator[str]:
         yield from [""] * columns
     elif isinstance(value, list):
         yield from (str(int(choice.code in value)) for choice in question.choices)
+    elif question.kind in STEPPED:
+        yield str(value)
     elif question.kind == Kind.NUMBER:
         yield str(localize(value, use_l10n=True)).replace(".", "")
     else:

@@ -48,6 +48,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     survey = _for_office(request, slug)
+    # Django compresses each piece of an async stream as a file of its own, and browsers unpack the first alone.
+    request.META["HTTP_ACCEPT_ENCODING"] = ""
     pieces = exports.as_csv(survey)
     body = _later(pieces) if isinstance(request, ASGIRequest) else pieces
     headers = {"Content-Disposition": f'attachment; filename="umfrage-{survey.slug}.csv"'}

@@ -312,9 +312,9 @@ def test_pages_and_sending_take_the_same_queries_for_one_question_and_thirty(cli
         assert "Danke" in client.post(ANSWER, {"key": new_key(), "page": "0", "go": "send"}).content.decode()
 
 
-LIST_QUERIES = 5
-PAGE_QUERIES = 3
-SEND_QUERIES = 4
+LIST_QUERIES = 4
+PAGE_QUERIES = 2
+SEND_QUERIES = 3
 
 
 def test_every_address_is_what_the_glossary_says():

@@ -18,7 +18,7 @@ OFFICE, CSV, PUBLIC = (
     "/umfragen/netz/auswertung/antworten.csv",
     "/umfragen/netz/ergebnisse/",
 )
-OFFICE_QUERIES, PUBLIC_QUERIES = 10, 5
+OFFICE_QUERIES, PUBLIC_QUERIES = 9, 4
 
 
 def table(client):
