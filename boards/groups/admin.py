@@ -28,6 +28,7 @@ class Undeletable(ModelPermissionPolicy):
 
 
 class GroupForm(WagtailAdminModelForm):
+    instance: TopicGroup
     reading_rule = forms.ChoiceField(label=_("Wer mitliest"), choices=ReadingRule.choices, initial=ReadingRule.PUBLIC)
     writing_rule = forms.ChoiceField(label=_("Wer schreibt"), choices=WritingRule.choices, initial=WritingRule.MEMBERS)
     min_level = forms.TypedChoiceField(
@@ -84,6 +85,8 @@ class GroupViewSet(SnippetViewSet):
 
 class MemberForm(WagtailAdminModelForm):
     """Who belongs to a group by the office's hand. Circle and person stay as they were first chosen."""
+
+    instance: CircleEntry
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from participation.registry import IndexText, register
 def _index(group: TopicGroup) -> IndexText:
     return IndexText(
         title=group.name,
-        text=group.purpose,
+        text=" ".join([group.purpose, *group.tags.names()]),
         url=group.get_absolute_url(),
         kind="group",
         audience=group.reading,

@@ -100,7 +100,6 @@ def _group_context(found: Any) -> dict[str, object]:
         "more_members": members[MEMBERS_SHOWN:],
         "member_count": len(members),
         "rules": in_words(found.reading, found.writing),
-        "tags": found.tags.all(),
         "has_feed": reading_rule(found.reading) == ReadingRule.PUBLIC,
         "crumbs": groups_crumbs(),
     }

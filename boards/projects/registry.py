@@ -7,7 +7,7 @@ from participation.registry import IndexText, register
 def _index(project: Project) -> IndexText:
     return IndexText(
         title=project.title,
-        text=f"{project.summary} {html.to_text(project.html)} {project.office}",
+        text=" ".join([project.summary, html.to_text(project.html), project.office, *project.tags.names()]),
         url=project.get_absolute_url(),
         kind="project",
         audience=project.reading,

@@ -15,7 +15,7 @@ def _index_thread(thread: Thread) -> IndexText | None:
         return None
     return IndexText(
         title=thread.title,
-        text=f"{thread.lead} {thread.summary}",
+        text=" ".join([thread.lead, thread.summary, *thread.tags.names()]),
         url=thread.get_absolute_url(),
         kind="thread",
         audience=audience,

@@ -4,7 +4,7 @@ from typing import Any, Final
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
@@ -82,16 +82,22 @@ def threads_to_read(user: User | AnonymousUser) -> QuerySet[Any]:
 
 
 def posts_page(thread: Thread, number: str | int, *, count: int) -> tuple[Page[Any], list[Branch]]:
-    """One page of the thread: 30 posts of the first level, each with the first five replies. Two queries."""
-    top = _with_names(thread.posts.top_level(), thread.group)
-    top = top.annotate(reply_count=count_of(Post.objects.all(), "parent")).order_by(*READING_ORDER)
-    page = page_of(top, number, size=POSTS_PER_PAGE, count=count)
-    branches = {post.pk: Branch(post, more=post.reply_count) for post in page.object_list}
+    """One page of the thread, in one query: 30 posts of the first level, each with the first five replies."""
+    tops = thread.posts.top_level().order_by(*READING_ORDER)
+    page = page_of(tops, number, size=POSTS_PER_PAGE, count=count)
+    first = (page.number - 1) * POSTS_PER_PAGE
+    shown = tops.values("pk")[first : first + POSTS_PER_PAGE]
     numbered = Window(RowNumber(), partition_by=F("parent"), order_by=[F("created"), F("id")])
-    replies = _with_names(Post.objects.filter(parent__in=list(branches)), thread.group).annotate(place=numbered)
-    for reply in replies.filter(place__lte=REPLIES_SHOWN).order_by(*READING_ORDER):
-        branches[reply.parent_id].replies.append(reply)
-        branches[reply.parent_id].more -= 1
+    place = Case(When(parent=None, then=0), default=numbered)
+    of = Window(Count("pk"), partition_by=F("parent"))
+    posts = _with_names(Post.objects.filter(Q(pk__in=shown) | Q(parent__in=shown)), thread.group)
+    branches: dict[int, Branch] = {}
+    for post in posts.annotate(place=place, of=of).filter(place__lte=REPLIES_SHOWN).order_by("place", *READING_ORDER):
+        if post.parent_id is None:
+            branches[post.pk] = Branch(post)
+        else:
+            branches[post.parent_id].replies.append(post)
+            branches[post.parent_id].more = post.of - len(branches[post.parent_id].replies)
     return page, list(branches.values())
 
 

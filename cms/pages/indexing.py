@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.core.cache import caches
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.pages.selectors import language_code
@@ -22,13 +23,19 @@ def register_page(
     register(
         model,
         label=str,
-        url=lambda page: page.get_url() or "",
+        url=address,
         index=lambda page: indexed(page, kind, text),
         visible_to=lambda user: model.objects.visible_to(user),
         fields=fields((PUBLIC_CONTENT, names)),
         trail_kind=trail_kind,
         extra={"date": lambda page: getattr(page, "date", None)},
     )
+
+
+def address(page: Any) -> str:
+    """The page's address. Wagtail would ask its cache, a table of the database, for the roots of every single page."""
+    page._wagtail_cached_site_root_paths = caches["process"].get_or_set("site_roots", Site.get_site_root_paths, 5)
+    return page.get_url() or ""
 
 
 def indexed(page: Any, kind: str, text: Callable[[Any], Iterable[str]]) -> IndexText | None:

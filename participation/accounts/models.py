@@ -130,7 +130,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def verified_method_label(self) -> str:
-        return self.get_identity_method_display()
+        return str(Method(self.identity_method).label) if self.identity_method else ""
 
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.pk])

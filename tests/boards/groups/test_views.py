@@ -125,10 +125,10 @@ def full_group(admin, member, group):
     [
         ("/themengruppen/", False, 2),
         ("/themengruppen/", True, 4),
-        ("/themengruppen/kreisverwaltung/", False, 7),
-        ("/themengruppen/kreisverwaltung/", True, 9),
-        ("/themengruppen/kreisverwaltung/karten/", False, 7),
-        ("/themengruppen/kreisverwaltung/karten/", True, 9),
+        ("/themengruppen/kreisverwaltung/", False, 6),
+        ("/themengruppen/kreisverwaltung/", True, 8),
+        ("/themengruppen/kreisverwaltung/karten/", False, 6),
+        ("/themengruppen/kreisverwaltung/karten/", True, 8),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 30])

@@ -385,7 +385,7 @@ def test_only_the_speaker_keeps_a_thread(client, request, thread, role):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("signed_in", "queries"), [(False, 7), (True, 9)])
+@pytest.mark.parametrize(("signed_in", "queries"), [(False, 6), (True, 8)])
 def test_one_post_and_thirty_with_replies_cost_the_same(
     client, admin, group, member, second_member, django_assert_num_queries, rows, signed_in, queries
 ):
