@@ -16,6 +16,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from cms.pages.models import LinkPage, StandardPage
 from cms.pages.selectors import HOME_DEPTH
+from participation.languages import html_lang
 from participation.navigation import Entry, register_navigation
 
 SECONDS = 10
@@ -73,11 +74,17 @@ def _read_menu(code: str) -> list[Entry]:
 
 
 def _read_footer(code: str) -> list[Entry]:
-    start = _home(code)
-    if start is None:
-        return []
-    pages: QuerySet[StandardPage] = StandardPage.objects.descendant_of(start).live().public().exclude(role="")
-    return [_entry(page) for page in sorted(pages, key=lambda page: FOOTER_ORDER.index(page.role))]
+    """Each role once: the page of this language, else the German one, since an imprint belongs on every page."""
+    pages: QuerySet[StandardPage] = StandardPage.objects.live().public().exclude(role="").select_related("locale")
+    found: dict[str, Entry] = {}
+    for wanted in (settings.LANGUAGE_CODE, code):
+        found |= {page.role: _in_footer(page, code) for page in pages if page.locale.language_code == wanted}
+    return [found[role] for role in FOOTER_ORDER if role in found]
+
+
+def _in_footer(page: StandardPage, code: str) -> Entry:
+    entry, own = _entry(page), html_lang(page.locale.language_code)
+    return entry if own == html_lang(code) else Entry(**entry, lang=own)
 
 
 def _shown(page: Page) -> bool:

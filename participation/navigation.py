@@ -4,7 +4,7 @@ An upward need met by a registry: participation knows no pages, templates of eve
 """
 
 from collections.abc import Callable
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.http import HttpRequest
 
@@ -14,6 +14,8 @@ from participation.languages import home
 class Entry(TypedDict):
     title: str
     href: str
+    lang: NotRequired[str]
+    """The language of what the link leads to, where it is not that of the page."""
 
 
 class MenuEntry(Entry):

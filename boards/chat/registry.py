@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_out
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 
 from boards.chat import relay, services, tasks
 from boards.chat.delivery import session_digest
@@ -15,7 +16,7 @@ from participation.audience.services import on_rights_changed
 from participation.privacy.uses import AUTHORSHIP, CONTRIBUTION, DATE, PUBLIC_CONTENT, TECHNICAL, fields
 from participation.registry import register
 
-ROOM_KEEPS = "so lange, wie der Raum Nachrichten aufbewahrt (sonst 90 Tage)"
+ROOM_KEEPS = _("so lange, wie der Raum Nachrichten aufbewahrt (sonst 90 Tage)")
 
 
 def messages_of(user: User) -> Iterable[Mapping[str, Any]]:

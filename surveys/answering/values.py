@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from django.utils.formats import date_format, localize, number_format
+from django.utils.formats import date_format, get_format, localize, number_format
 from django.utils.translation import gettext as _
 
 from surveys.questionnaires.definition import STEPPED, TEXTS, QuestionDef, number_from
@@ -52,8 +52,13 @@ def parse(question: QuestionDef, raw: Sequence[str]) -> Value:
 
 
 def _number(text: str) -> int | float:
+    """ "1.200" in German and "1,200" in English are twelve hundred; "0.5" and "3,5" mean the same in both."""
+    group = re.escape(get_format("THOUSAND_SEPARATOR"))
+    plain = text[:60].strip()
+    if re.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}({group}[0-9]{{3}})+([.,][0-9]+)?", plain):
+        plain = re.sub(rf"{group}(?=[0-9]{{3}}(?![0-9]))", "", plain)
     try:
-        return number_from(text[:60])
+        return number_from(plain)
     except ValueError:
         raise Refused(_("Bitte schreiben Sie eine Zahl, zum Beispiel 12 oder 3,5.")) from None
 

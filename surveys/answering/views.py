@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.accounts.models import User
 from participation.html import from_markdown
+from participation.languages import home
 from surveys.answering import forms, services, values
 from surveys.answering.policies import can_answer, is_asked
 from surveys.answering.selectors import current_surveys, past_surveys
@@ -28,7 +29,7 @@ def survey_list(request: HttpRequest) -> HttpResponse:
         "title": _("Umfragen"),
         "current": current_surveys(request.user),
         "past": past_surveys(request.user, request.GET.get("seite")),
-        "crumbs": [{"title": _("Start"), "href": "/"}],
+        "crumbs": [{"title": _("Start"), "href": home()}],
     }
     return render(request, "surveys/answering/list.html", context)
 
@@ -47,7 +48,7 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
         "question_count": len(content.questions),
         "asked": is_asked(request.user, found),
         "results_href": _results_href(request.user, found),
-        "crumbs": [{"title": _("Start"), "href": "/"}, {"title": _("Umfragen"), "href": reverse("surveys")}],
+        "crumbs": [{"title": _("Start"), "href": home()}, {"title": _("Umfragen"), "href": reverse("surveys")}],
     }
     return render(request, "surveys/answering/survey.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from participation.languages import home
 from surveys.questionnaires import definition as questionnaire
 from surveys.questionnaires.models import Survey
 from surveys.results import exports
@@ -84,7 +85,7 @@ def public_results(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _crumbs(survey: Survey) -> list[dict[str, Any]]:
     return [
-        {"title": _("Start"), "href": "/"},
+        {"title": _("Start"), "href": home()},
         {"title": _("Umfragen"), "href": reverse("surveys")},
         {"title": survey.title, "href": survey.get_absolute_url()},
     ]
