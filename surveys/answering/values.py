@@ -54,11 +54,11 @@ def parse(question: QuestionDef, raw: Sequence[str]) -> Value:
 def _number(text: str) -> int | float:
     """ "1.200" in German and "1,200" in English are twelve hundred; "0.5" and "3,5" mean the same in both."""
     group = re.escape(get_format("THOUSAND_SEPARATOR"))
-    plain = text[:60].strip()
-    if re.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}({group}[0-9]{{3}})+([.,][0-9]+)?", plain):
-        plain = re.sub(rf"{group}(?=[0-9]{{3}}(?![0-9]))", "", plain)
+    digits = text[:60].strip()
+    if re.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}({group}[0-9]{{3}})+([.,][0-9]+)?", digits):
+        digits = re.sub(rf"{group}(?=[0-9]{{3}}(?![0-9]))", "", digits)
     try:
-        return number_from(plain)
+        return number_from(digits)
     except ValueError:
         raise Refused(_("Bitte schreiben Sie eine Zahl, zum Beispiel 12 oder 3,5.")) from None
 

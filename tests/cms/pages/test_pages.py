@@ -143,6 +143,18 @@ def test_the_footer_finds_pages_by_their_role(client, home):
     assert footer.index("/help/") < footer.index("/imprint/") < footer.index("/privacy/")
 
 
+def test_an_english_page_leads_to_the_german_imprint_until_there_is_an_english_one(client, home):
+    make_twin(home, "en", "Home")
+    imprint = make_page(home, "impressum", role="imprint")
+    assert b'<a href="/impressum/" lang="de" hreflang="de">' in client.get("/en/").content
+
+    make_twin(imprint, "en", "Legal notice")
+
+    html = client.get("/en/").content
+    assert b'<a href="/en/impressum/">Legal notice</a>' in html
+    assert b'hreflang="de">Impressum' not in html
+
+
 def test_the_menu_follows_a_withdrawn_page_at_once(client, news):
     assert b'href="/aktuelles/"' in client.get("/").content
 
