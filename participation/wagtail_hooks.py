@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from participation.accounts.office import before_bulk_action
+from participation.accounts.office import after_bulk_action, before_bulk_action
 from participation.jobs import views as jobs
 
 hooks.register("before_bulk_action", before_bulk_action)
+hooks.register("after_bulk_action", after_bulk_action)
 
 
 class AdministratorsItem(MenuItem):

@@ -18,6 +18,7 @@ from wagtail.users.views.users import CreateView, DeleteView, EditView, UserView
 
 from participation.accounts.models import User, confirm_address
 from participation.accounts.names import check_name, tidy
+from participation.audience.services import rights_changed
 from participation.district.models import Municipality
 from participation.privacy.services import erase
 
@@ -54,6 +55,7 @@ class OfficeForm(forms.ModelForm):
         user = super().save(commit=commit)
         if commit:
             confirm_address(user)
+            rights_changed(person=user)
         return user
 
 
@@ -126,3 +128,10 @@ def before_bulk_action(request: HttpRequest, action_type: str, objects: list[Any
         erase(person)
     messages.success(request, _("Die Konten sind gelöscht."))
     return redirect("wagtailusers_users:index")
+
+
+def after_bulk_action(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    """Accounts that were opened or closed: open sockets follow at once."""
+    if action.model is User:
+        for person in objects:
+            rights_changed(person=person)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from participation.accounts.models import ShownAs, User
+from participation.audience.services import rights_changed
 from participation.identity.levels import Level
 
 PROFILE: Final = ("first_name", "last_name", "shown_as", "pseudonym", "municipality", "language")
@@ -27,8 +28,10 @@ def empty_shell(user: User) -> None:
     user.save()
     user.groups.clear()
     user.user_permissions.clear()
+    rights_changed(person=user)
 
 
+@transaction.atomic
 def change_profile(*, by: User, **said: Any) -> None:
     """Store what a person says about themselves: name, how it is shown, pseudonym, municipality, language.
 
@@ -39,3 +42,4 @@ def change_profile(*, by: User, **said: Any) -> None:
     for name in changed:
         setattr(by, name, said[name])
     by.save(update_fields=changed)
+    rights_changed(person=by)

@@ -3,6 +3,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from boards.chat import services
 from boards.chat.models import Message
 from participation.accounts.models import ShownAs
+from participation.accounts.services import change_profile
 from participation.audience.services import everyone, leave_circle, of_circle
+from participation.privacy.services import erase
 from tests.boards.chat.conftest import say
 
 
@@ -160,6 +163,33 @@ def test_every_change_of_rights_raises_the_epoch_of_the_rooms_it_concerns(
     room.refresh_from_db()
     other.refresh_from_db()
     assert (room.epoch, other.epoch) == (2, 0)
+
+
+def test_a_profile_that_changes_raises_the_epoch(member, room):
+    change_profile(by=member, municipality=None)
+
+    room.refresh_from_db()
+    assert room.epoch == 1
+
+
+def test_the_office_closes_an_account_and_the_sockets_follow(client, admin, member, room):
+    client.force_login(admin)
+    url = reverse("wagtailusers_users:edit", args=[member.pk])
+    form = client.get(url).context["form"]
+    sent = {name: value for name, value in form.initial.items() if isinstance(value, str) and value}
+
+    client.post(url, sent | {"email": member.email})
+
+    member.refresh_from_db()
+    room.refresh_from_db()
+    assert (member.is_active, room.epoch) == (False, 1)
+
+
+def test_an_account_that_is_erased_takes_its_sockets_along(member, room):
+    erase(member)
+
+    room.refresh_from_db()
+    assert room.epoch >= 1
 
 
 def test_a_deleted_message_leaves_its_trace_only(member, second_member, room):

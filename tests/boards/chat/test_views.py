@@ -9,8 +9,8 @@ from boards.chat.models import Message, Room
 from participation.audience.services import everyone, leave_circle
 from tests.boards.chat.conftest import say
 
-ROOM_QUERIES = 8
-LIST_QUERIES = 5
+ROOM_QUERIES = 7
+LIST_QUERIES = 4
 
 
 def sign_in(client, person):
@@ -58,7 +58,7 @@ def test_an_empty_overview_says_what_to_do(client, citizen, db):
 
 
 def test_a_room_of_a_group_follows_the_group(client, member, admin, second_member):
-    from boards.groups.services import found_group, set_rules
+    from boards.groups.services import change_group, found_group
     from participation.audience.services import enter_circle
 
     group = found_group(by=admin, slug="verkehr", name="Verkehr")
@@ -69,7 +69,7 @@ def test_a_room_of_a_group_follows_the_group(client, member, admin, second_membe
     room.save()
     assert client.get(room.get_absolute_url()).status_code == 200
 
-    set_rules(by=admin, group=group, reading="members", writing="members", min_level=0)
+    change_group(by=admin, group=group, reading="members", writing="members", min_level=0)
 
     assert client.get(room.get_absolute_url()).status_code == 404
     client.force_login(member)
