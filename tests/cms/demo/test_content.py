@@ -1,6 +1,5 @@
 """The demo's data file holds together: names lead somewhere, figures are the facts', the words are our own."""
 
-import os
 import re
 from datetime import date, datetime
 from pathlib import Path
@@ -62,17 +61,6 @@ def all_blocks():
             yield from twin["blocks"]
     for article in HERE["articles"]:
         yield from article["blocks"]
-
-
-def facts():
-    path = Path(os.environ.get("SHARED_FACTS", DEMO.parents[2] / "shared" / "facts")) / "northeim.yml"
-    if not path.exists():
-        pytest.skip(f"the facts to compare with are not here: {path} (set SHARED_FACTS)")
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def words(text):
-    return re.findall(r"[\w@]+", text.lower())
 
 
 def test_the_file_has_what_the_loader_asks_for():
@@ -371,42 +359,3 @@ def test_the_transcript_follows_the_sound():
         assert times[-1] <= episode["audio"]["seconds"]
         assert {line["speaker"] for line in lines} == {speaker["name"] for speaker in episode["speakers"]}
         assert {chapter["start"] for chapter in episode["chapters"]} <= {0.0, *(line["start"] for line in lines)}
-
-
-def test_the_cards_are_those_of_the_first_session():
-    collected = facts()["fachbeirat"]["topic_groups"]
-
-    assert {group["name"]: group["cards"] for group in HERE["groups"]} == collected
-    assert sum(len(cards) for cards in collected.values()) == 58
-
-
-def test_the_figures_and_dates_are_the_facts():
-    strategy = facts()["strategy"]
-    timeline = next(block["timeline"] for page in HERE["pages"] for block in page["blocks"] if "timeline" in block)
-
-    expected = {
-        "projects": strategy["projects"],
-        "posts": strategy["staff"],
-        "savings": strategy["savings_eur"],
-        "services": 575,
-        "online": 25,
-    }
-    assert expected == FIGURES
-    assert [entry["date"] for entry in timeline] == [entry["date"] for entry in strategy["timeline"]]
-
-
-def test_towns_and_municipalities_are_the_facts():
-    places = facts()["district"]["municipalities"]
-    towns = [place["name"] for place in HERE["district"]["municipalities"] if place["kind"] == "town"]
-
-    assert towns == places["towns"]
-    assert sorted(set(PLACES) - set(towns)) == sorted(places["others"])
-
-
-def test_the_words_are_our_own():
-    known = facts()
-    cards = {card for group in known["fachbeirat"].pop("topic_groups").values() for card in group}
-    theirs = {tuple(run[i : i + 6]) for text in strings(known) for run in [words(text)] for i in range(len(run) - 5)}
-    ours = [words(text) for text in strings() if text not in cards]
-
-    assert [" ".join(run) for run in ours if any(tuple(run[i : i + 6]) in theirs for i in range(len(run)))] == []
