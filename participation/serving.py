@@ -49,11 +49,15 @@ def processes(*commands: list[str]) -> Iterator[list[Process]]:
                 process.wait()
 
 
-def serve(port: int, *, once_up: Callable[[], None]) -> None:
-    """Run daphne and the worker until one of the two ends or somebody stops us; `once_up` when the port answers."""
+def serve(port: int, *, meanwhile: Callable[[], object], once_up: Callable[[], object]) -> None:
+    """Run daphne and the worker until one of the two ends or somebody stops us.
+
+    `meanwhile` is called while they start, `once_up` when the port answers.
+    """
     web = ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port), "participation.asgi:application"]
     told = False
     with processes(web, ["manage.py", "worker"]) as running:
+        meanwhile()
         while all(process.poll() is None for process in running):
             if not told and port_is_taken(port):
                 told = True

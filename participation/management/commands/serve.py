@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -37,15 +38,20 @@ class Command(BaseCommand):
         if fresh:
             throw_away()
         call_command("prepare", stdout=self.stdout)
-        bring_up_to_date()
-        if demo:
-            call_command("demo", stdout=self.stdout)
-        connection.close()
+        is_new = bring_up_to_date()
+        load = partial(call_command, "demo", stdout=self.stdout) if demo else lambda: None
+        if is_new or only_prepare:  # else the demo is there, and looking it over need not hold up the server
+            load()
+            load = lambda: None  # noqa: E731
         if only_prepare:
             return
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, stop)
-        serve(port, once_up=lambda: self.stdout.write(f"\n  {settings.BASE_URL}   (Ctrl+C stops it)\n", ending="\n"))
+        serve(
+            port,
+            meanwhile=load,
+            once_up=lambda: self.stdout.write(f"\n  {settings.BASE_URL}   (Ctrl+C stops it)\n", ending="\n"),
+        )
         raise CommandError("The server or the worker has ended by itself; its last words stand above.")
 
 
@@ -64,11 +70,12 @@ def throw_away() -> None:
         shutil.rmtree(settings.VAR_DIR / folder, ignore_errors=True)
 
 
-def bring_up_to_date() -> None:
-    """Migrations, the cache's table and static files; each only when something is missing."""
+def bring_up_to_date() -> bool:
+    """Migrations, the cache's table and static files, each only when something is missing; whether the database was."""
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if is_behind:
         call_command("migrate", verbosity=0)
         call_command("createcachetable")
     seal = Path(settings.STATIC_ROOT) / ".collected"
@@ -76,6 +83,7 @@ def bring_up_to_date() -> None:
     if not seal.exists() or seal.read_text() != state:
         call_command("collectstatic", interactive=False, verbosity=0)
         seal.write_text(state)
+    return is_behind
 
 
 def static_state() -> str:
