@@ -19,7 +19,7 @@ TYPES: dict[str, Any] = {"strategy": StrategyPage, "news": NewsIndexPage}
 """Keys of pages that are no standard pages."""
 BEFORE_MENU = ["news"]
 """Their place in the navigation is before the entries for groups, surveys, projects; all others stand behind them."""
-MENU_WORDS = {"en": {"groups": "Topic groups", "surveys": "Surveys", "projects": "Projects"}}
+MENU_WORDS = {"en": {"groups": "Topic groups", "surveys": "Surveys", "live": "Live", "projects": "Projects"}}
 
 
 def make_site(story: Story) -> None:

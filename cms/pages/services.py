@@ -14,6 +14,7 @@ from participation.district.models import DistrictSettings
 MENU = [
     ("Themengruppen", "themengruppen", "groups"),
     ("Umfragen", "umfragen", "surveys"),
+    ("Live", "live", "live"),
     ("Projekte", "projekte", "projects"),
 ]
 """Word, slug in the page tree (addresses are the rooms' own), place."""
