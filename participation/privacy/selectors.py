@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from participation.accounts.models import User
 from participation.privacy.uses import NO_PERSON, OFFICE_WORK
+from participation.privacy.words import FIELDS, TABLES
 from participation.registry import Registration, Use, registrations
 
 ERASURES = {
@@ -39,7 +40,7 @@ def data_map() -> list[Section]:
             if use.basis == NO_PERSON:
                 continue
             kinds = sections.setdefault(use.purpose, {}).setdefault(_rule(use), {})
-            kinds.setdefault(capfirst(str(room.model._meta.verbose_name)), []).append(field_label(room.model, name))
+            kinds.setdefault(table_label(room.model), []).append(field_label(room.model, name))
     return [
         Section(purpose=_(purpose), rules=[_held(use, kinds) for use, kinds in rules.items()])
         for purpose, rules in sections.items()
@@ -47,8 +48,13 @@ def data_map() -> list[Section]:
 
 
 def field_label(model: type[Model], name: str) -> str:
-    field = model._meta.get_field(name)
-    return capfirst(str(getattr(field, "verbose_name", name)))
+    """The field's own name, or ours where it has none but that of its column."""
+    own = str(getattr(model._meta.get_field(name), "verbose_name", name))
+    return capfirst(str(FIELDS.get(name, own)) if own == name.replace("_", " ") else own)
+
+
+def table_label(model: type[Model]) -> str:
+    return capfirst(str(TABLES.get(model.__name__, model._meta.verbose_name)))
 
 
 def fields_of(model: type[Model]) -> list[str]:

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from django.apps import apps
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 
 from participation import registry
 from participation.accounts.models import User
 from participation.privacy import selectors
 from participation.privacy.third_party import NOT_USED
+from participation.privacy.uses import NO_PERSON
 from participation.registry import Use, registered, registration, registrations
 
 OURS = ["participation", "surveys", "boards", "cms"]
@@ -83,3 +85,16 @@ def test_the_data_map_is_shown_as_a_part_of_a_page():
 
     assert "Anmeldung und Nachrichten an Sie" in html
     assert "Art. 6 Abs. 1 Buchst. e DSGVO" in html
+
+
+def test_the_privacy_page_names_fields_in_german():
+    unnamed = {
+        f"{room.model.__name__}.{name}"
+        for room in registrations()
+        for name, use in room.fields.items()
+        if use.basis != NO_PERSON
+        and selectors.field_label(room.model, name) == capfirst(name.replace("_", " "))
+        and name not in {"name", "slug", "status", "text", "person", "pseudonym"}  # German words too
+    }
+
+    assert unnamed == set()
