@@ -13,4 +13,5 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CACHES = {**CACHES, "process": {"BACKEND": "tests.cache.PatientCache", "LOCATION": "process"}}  # noqa: F405
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]  # the tests of the limits switch them on

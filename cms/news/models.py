@@ -37,7 +37,7 @@ class NewsIndexPage(RoutablePageMixin, SitePage):
         verbose_name_plural = _("Aktuelles (Listen)")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        tag = request.GET.get("schlagwort", "")[:100]
+        tag = request.GET.get("schlagwort", "").replace("\0", "")[:100]
         articles = selectors.articles(self, tag=tag)
         return super().get_context(request, *args, **kwargs) | {
             "listing": Paginator(articles, PER_PAGE).get_page(request.GET.get("seite")),
