@@ -4,6 +4,7 @@ Markdown without raw HTML becomes HTML, and nh3 (ammonia) lets through only what
 first, since 20,000 nested tags cost seconds in any parser.
 """
 
+import re
 from typing import Final
 
 import nh3
@@ -13,6 +14,9 @@ from markdown_it.rules_inline import StateInline
 
 LIMIT: Final = 20_000
 """Characters; longer texts are refused before parsing."""
+
+CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters that nobody can see and that no feed may hold. NUL is refused where it comes in, not dropped."""
 
 TAGS: Final = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong", "s", "ul",
@@ -42,13 +46,22 @@ class TooLong(ValueError):
     """The text is longer than LIMIT."""
 
 
+def without_control(text: str) -> str:
+    return CONTROL.sub("", text)
+
+
 def clean(html: str, *, tags: set[str] = TAGS) -> SafeString:
     """Return `html` with nothing but the tags named; links get rel="nofollow ugc noopener"."""
     if len(html) > 4 * LIMIT:
         raise TooLong
+    return _clean(html, tags=tags)
+
+
+def _clean(html: str, *, tags: set[str] = TAGS) -> SafeString:
+    """Without asking for the length: what Markdown made may be six times as long as what was typed."""
     return mark_safe(  # noqa: S308 - this is the one place: the text was cleaned in this very call
         nh3.clean(
-            html,
+            without_control(html),
             tags=tags,
             attributes={"a": {"href"}},
             url_schemes={"http", "https", "mailto", "tel"},
@@ -64,14 +77,14 @@ def from_markdown(text: str) -> SafeString:
     html = _markdown.render(text)
     for level in (2, 1):  # a person's heading never stands above the page's own
         html = html.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")
-    return clean(html)
+    return _clean(html)
 
 
 def from_line(text: str) -> SafeString:
     """Chat messages: one paragraph, links become links, line breaks stay."""
     if len(text) > LIMIT:
         raise TooLong
-    return clean(_markdown.renderInline(text).replace("<br />\n", "<br />"), tags=INLINE_TAGS)
+    return _clean(_markdown.renderInline(text).replace("<br />\n", "<br />"), tags=INLINE_TAGS)
 
 
 def to_text(html: str) -> str:

@@ -39,7 +39,7 @@ def html_lang(code: str | None) -> str:
 def in_language(path: str, code: str) -> str:
     """The same path in another language: /news/ -> /en/news/."""
     prefix = PREFIXES.get(language_of(path), "")
-    return f"/{PREFIXES.get(code, '')}{path.removeprefix('/').removeprefix(prefix)}"
+    return f"/{PREFIXES.get(code, '')}{path.lstrip('/').removeprefix(prefix)}"
 
 
 def home() -> str:

@@ -22,8 +22,9 @@ def drop_personal(_: object, __: str, event: dict[str, Any]) -> dict[str, Any]:
 def without_secrets(key: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
+    value = SECRET_PATH.sub(r"\1…", value)
     if key == "request":
-        value = SECRET_PATH.sub(r"\1…", QUERY.sub("", value))
+        value = QUERY.sub("", value)
     return MAIL_ADDRESS.sub("…@…", value) if "@" in value else value
 
 

@@ -95,22 +95,23 @@ def serve_document(request: HttpRequest, document_id: int, filename: str) -> Htt
         refusal = hook(document, request)
         if isinstance(refusal, HttpResponse):
             return refusal
-    return send(request, document.file.name, download_name=document.filename)
+    public = not document.collection.get_view_restrictions().exists()
+    return send(request, document.file.name, download_name=document.filename, public=public)
 
 
-def send(request: HttpRequest, name: str, *, download_name: str) -> HttpResponseBase:
+def send(request: HttpRequest, name: str, *, download_name: str, public: bool = True) -> HttpResponseBase:
     """Answer with a file of the storage: 200, 206, 304 or 416. Who may read it was asked before."""
     stored = _stored(name, download_name)
     request.META["HTTP_ACCEPT_ENCODING"] = ""  # GZipMiddleware would change the length, which ranges count in
     if settings.MEDIA_SENDFILE_PREFIX:
-        return _headed(request, HttpResponse(headers={"X-Accel-Redirect": _internal(name)}), stored)
+        return _headed(request, HttpResponse(headers={"X-Accel-Redirect": _internal(name)}), stored, public)
     if get_conditional_response(request, etag=stored.etag, last_modified=int(stored.modified)):
-        return _headed(request, HttpResponse(status=304), stored)
+        return _headed(request, HttpResponse(status=304), stored, public)
     try:
         span = asked_range(request.headers, size=stored.size, etag=stored.etag, modified=stored.modified)
     except Unsatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{stored.size}", "Accept-Ranges": "bytes"})
-    return _headed(request, _body(request, stored, span), stored)
+    return _headed(request, _body(request, stored, span), stored, public)
 
 
 def _stored(name: str, download_name: str) -> Stored:
@@ -145,7 +146,7 @@ def _body(request: HttpRequest, stored: Stored, span: tuple[int, int] | None) ->
     return response
 
 
-def _headed(request: HttpRequest, response: HttpResponseBase, stored: Stored) -> HttpResponseBase:
+def _headed(request: HttpRequest, response: HttpResponseBase, stored: Stored, public: bool) -> HttpResponseBase:
     signed_in = getattr(request, "_cached_user", None) is not None and request.user.is_authenticated
     shown = stored.content_type != "application/octet-stream"
     headers = {
@@ -155,7 +156,7 @@ def _headed(request: HttpRequest, response: HttpResponseBase, stored: Stored) ->
         "Accept-Ranges": "bytes",
         "ETag": stored.etag,
         "Last-Modified": http_date(stored.modified),
-        "Cache-Control": "private, no-cache" if signed_in else f"public, max-age={PUBLIC_SECONDS}",
+        "Cache-Control": "private, no-cache" if signed_in or not public else f"public, max-age={PUBLIC_SECONDS}",
     }
     for name, value in headers.items():
         response.headers[name] = value

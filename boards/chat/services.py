@@ -195,9 +195,19 @@ def rights_changed(*, circle: Circle | None, person: User | None) -> None:
     raise_epoch(rooms)
 
 
-def group_rules_changed(*, group: TopicGroup) -> None:
-    """The group's rules limit its room's: whoever changes them calls this in the same transaction."""
-    raise_epoch(Room.objects.filter(group=group))
+def group_changed(*, group: TopicGroup, reading: int, writing: int) -> None:
+    """The group's room follows: its title, and each rule that was the group's own.
+
+    `reading` and `writing` are the keys of the group's audiences before. Whoever changes a group calls this in the
+    same transaction.
+    """
+    for room in Room.objects.filter(group=group).select_related("reading", "writing"):
+        Room.objects.filter(pk=room.pk).update(title=group.name)
+        change_access(
+            room=room,
+            reading=group.reading if room.reading_id == reading else room.reading,
+            writing=group.writing if room.writing_id == writing else room.writing,
+        )
 
 
 @transaction.atomic

@@ -139,4 +139,4 @@ def messages_after(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= MAX_ID else None
+    return int(text) if len(text) < 20 and text.isascii() and text.isdigit() and int(text) <= MAX_ID else None

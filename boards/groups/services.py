@@ -68,6 +68,7 @@ def change_group(
     """
     if not policies.can_keep_groups(by):
         raise PermissionDenied
+    before = TopicGroup.objects.only("reading", "writing").get(pk=group.pk)
     Circle.objects.filter(pk=group.circle_id).update(name=group.name)
     group.reading = reading_audience(reading, group.circle)
     group.writing = writing_audience(writing, group.circle, min_level=min_level)
@@ -75,7 +76,7 @@ def change_group(
     group.tags.set(list(tags))
     show_circle(circle=group.circle, to=group.reading)
     reindex_group(group)
-    chat.group_rules_changed(group=group)
+    chat.group_changed(group=group, reading=before.reading_id, writing=before.writing_id)
 
 
 def reindex_group(group: TopicGroup) -> None:

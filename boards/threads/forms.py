@@ -2,9 +2,12 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from boards.threads.models import REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from participation.html import without_control
 
 TAG_LIMIT = 8
 
@@ -25,6 +28,12 @@ class KeyField(forms.UUIDField):
         )
 
 
+def renew_key(form: forms.Form, wrong: ValidationError) -> None:
+    """Make the form ready to be sent once more: a key that was used before would be refused for ever."""
+    if wrong.code == "key":
+        form.data = {**form.data.dict(), "key": str(uuid.uuid4())} if isinstance(form.data, QueryDict) else form.data
+
+
 class TextField(forms.CharField):
     """What people write, in Markdown."""
 
@@ -42,7 +51,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Browsers send CRLF; one line end is one character of the limit."""
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+        return without_control((super().to_python(value) or "").replace("\r\n", "\n"))
 
 
 class TagsField(forms.CharField):

@@ -30,7 +30,7 @@ class KeyUsedBefore(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Dieses Formular wurde schon abgeschickt, mit einem anderen Text. Bitte laden Sie die Seite neu."),
+            _("Dieses Formular kam schon mit anderem Text an. Soll auch dieser erscheinen, senden Sie es noch einmal."),
             code="key",
         )
 
@@ -187,7 +187,7 @@ def _lock_for_moderation(by: User, thread: Thread) -> None:
 
 
 def _check_title(title: str) -> None:
-    if not title.strip() or len(title) > TITLE_LIMIT or "\0" in title:
+    if not title.strip() or len(title) > TITLE_LIMIT or "\0" in title or html.CONTROL.search(title):
         raise ValidationError(_("Bitte geben Sie dem Thema einen Titel."), code="title")
 
 

@@ -16,7 +16,7 @@ from boards.crumbs import group_crumbs
 from boards.groups.models import TopicGroup
 from boards.groups.rules import in_words
 from boards.threads import policies, selectors, services, shown
-from boards.threads.forms import CloseForm, NewThreadForm, ReplyForm, SummaryForm
+from boards.threads.forms import CloseForm, NewThreadForm, ReplyForm, SummaryForm, renew_key
 from boards.threads.models import TITLE_LIMIT, Post, Thread
 from participation import html
 from participation.trail.selectors import stations
@@ -45,6 +45,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         return _thread_page(request, found, selectors.last_page(found.top_count), form, answered, status=403)
     except ValidationError as wrong:
         form.add_error(None, wrong)
+        renew_key(form, wrong)
         return _thread_page(request, found, selectors.last_page(found.top_count), form, answered, status=422)
     messages.success(request, _("Ihr Beitrag ist veröffentlicht."))
     return HttpResponseRedirect(_href(written))
@@ -71,6 +72,7 @@ def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
             status = 403
         except ValidationError as wrong:
             form.add_error(None, wrong)
+            renew_key(form, wrong)
     return _new_thread_page(request, group, form, card, status=status)
 
 
@@ -158,7 +160,7 @@ def _post_of(found: Thread, named: str | None) -> Post | None:
     if not named:
         return None
     try:
-        pk = int(named)
+        pk = int(named[:20])
     except ValueError as wrong:
         raise Http404 from wrong
     return get_object_or_404(found.posts.alive().select_related("author"), pk=pk)
@@ -169,7 +171,7 @@ def _card_of(request: HttpRequest, group: TopicGroup) -> Card | None:
     named = request.GET.get("karte")
     if not named:
         return None
-    if not named.isdecimal():
+    if not named.isdecimal() or len(named) > 19:
         raise Http404
     return get_object_or_404(Card.objects.visible_to(request.user).of_group(group), pk=named)
 

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from surveys.answering.models import Response
@@ -76,7 +75,7 @@ def _cells(question: QuestionDef, answers: dict[str, Value]) -> Iterator[str]:
     elif question.kind in STEPPED:
         yield str(value)
     elif question.kind == Kind.NUMBER:
-        yield str(localize(value, use_l10n=True)).replace(".", "")
+        yield str(value).replace(".", ",")  # as a German Excel reads it, whatever the language of the page
     else:
         yield defused(in_words(question, value))
     if question.other:
