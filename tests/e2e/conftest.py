@@ -86,7 +86,9 @@ def new_page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> It
 
     def make(width: int = 1280, height: int = 900, **context) -> Page:
         size = {"width": width, "height": height}
-        page = browser.new_context(base_url=site.url, locale="de-DE", viewport=size, **context).new_page()
+        page = browser.new_context(
+            base_url=site.url, locale="de-DE", viewport=size, reduced_motion="reduce", **context
+        ).new_page()
         page.set_default_timeout(30_000)
         watch(page, site.url, scripts=context.get("java_script_enabled", True))
         pages.append(page)

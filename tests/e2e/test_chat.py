@@ -75,16 +75,18 @@ def test_what_is_written_without_a_connection_is_kept_and_sent_once(new_page, si
     expect(phone.get_by_role("status")).to_have_text(LIVE)
 
     site.stop("daphne")
-    expect(phone.get_by_role("status")).to_have_text("Verbindung unterbrochen")
-    expect(phone.get_by_text("Keine Verbindung. Schreiben Sie ruhig weiter")).to_be_visible()
-    write(phone, "Ich schicke gleich den Entwurf.")
-    write(phone, "Und die Zahlen.")
-    for text in ("Ich schicke gleich den Entwurf.", "Und die Zahlen."):
-        expect(message(phone, text)).to_contain_text("noch nicht gesendet")
-    forgive(phone)
-    check(phone, dark=True)
+    try:
+        expect(phone.get_by_role("status")).to_have_text("Verbindung unterbrochen")
+        expect(phone.get_by_text("Keine Verbindung. Schreiben Sie ruhig weiter")).to_be_visible()
+        write(phone, "Ich schicke gleich den Entwurf.")
+        write(phone, "Und die Zahlen.")
+        for text in ("Ich schicke gleich den Entwurf.", "Und die Zahlen."):
+            expect(message(phone, text)).to_contain_text("noch nicht gesendet")
+        forgive(phone)
+        check(phone, dark=True)
+    finally:
+        site.start_server()
 
-    site.start_server()
     forgive(phone)
     phone.reload()
     expect(phone.get_by_role("status")).to_have_text(LIVE)
