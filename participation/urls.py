@@ -8,6 +8,7 @@ from wagtail.documents.views.serve import authenticate_with_password as document
 
 from boards.urls import websocket_urlpatterns as boards_sockets
 from participation import media
+from participation.accounts.views import admin_sign_in
 from participation.health import HealthView
 from participation.languages import in_every_language
 
@@ -16,7 +17,7 @@ websocket_urlpatterns = [*boards_sockets]
 
 urlpatterns = [
     # Wagtail's own sign-in and password reset would go past ours: they lead to it.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", admin_sign_in),
     re_path(r"^admin/password_reset/.*", RedirectView.as_view(pattern_name="account_reset_password")),
     re_path(r"^(?:en/|leicht/)?_util/login/$", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),

@@ -2,8 +2,10 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -43,3 +45,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(User.objects.visible_to(request.user).select_related("municipality"), pk=pk)
     context = {"title": found.shown_name, "person": found, "roles": selectors.roles(found, request.user)}
     return render(request, "accounts/person.html", context)
+
+
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail sends whoever may not enter: strangers to our sign-in, people without editor's rights to a 403."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    query = request.META["QUERY_STRING"]
+    return redirect(reverse("account_login") + (f"?{query}" if query else ""))

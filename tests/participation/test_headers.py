@@ -85,3 +85,15 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(client, c
 def test_sign_in_speaks_the_language_of_its_address(client):
     assert 'lang="en"' in client.get("/en/accounts/login/").content.decode()
     assert client.get("/leicht/accounts/login/").status_code == 200
+
+
+def test_whoever_has_no_editors_rights_is_refused_and_not_sent_round(client, citizen):
+    client.force_login(citizen)
+
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
+def test_a_stranger_is_led_from_the_admin_to_our_sign_in(client, db):
+    page = client.get("/admin/pages/", follow=True)
+
+    assert page.redirect_chain[-1][0] == "/accounts/login/?next=%2Fadmin%2Fpages%2F"

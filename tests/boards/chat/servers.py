@@ -125,15 +125,20 @@ class Guest:
             compression=None,
             close_timeout=1,
         )
+        self.early: list[dict] = []
+        """What came before the answer that `say` waited for: the own message may overtake its receipt."""
         self.ready = self.next("ready")
 
     def next(self, kind: str = "", *, timeout: float = 10) -> dict:
         """The next frame (of this kind)."""
         deadline = time.monotonic() + timeout
         while True:
-            frame = json.loads(self.socket.recv(timeout=max(0.01, deadline - time.monotonic())))
+            frame = self.early.pop(0) if self.early else self._receive(deadline)
             if not kind or frame["type"] == kind:
                 return frame
+
+    def _receive(self, deadline: float) -> dict:
+        return json.loads(self.socket.recv(timeout=max(0.01, deadline - time.monotonic())))
 
     def post(self, text: str = "Guten Abend.", key: str = "") -> str:
         key = key or str(uuid.uuid4())
@@ -143,21 +148,23 @@ class Guest:
     def say(self, text: str = "Guten Abend.", key: str = "") -> dict:
         """Post, and wait for what the server says to it."""
         key = self.post(text, key)
+        deadline = time.monotonic() + 10
         while True:
-            frame = self.next()
+            frame = self._receive(deadline)
             if frame["type"] in ("stored", "refused") and frame["key"] == key:
                 return frame
+            self.early.append(frame)
 
     def messages(self, count: int, *, timeout: float = 10) -> list[dict]:
         return [self.next("message", timeout=timeout)["message"] for _ in range(count)]
 
     def rest(self, *, timeout: float = 8) -> tuple[list[dict], int]:
         """All frames until the server closes, and its close code."""
-        frames = []
+        frames, self.early = self.early, []
         deadline = time.monotonic() + timeout
         try:
             while True:
-                frames.append(json.loads(self.socket.recv(timeout=max(0.01, deadline - time.monotonic()))))
+                frames.append(self._receive(deadline))
         except ConnectionClosed as closed:
             return frames, closed.rcvd.code if closed.rcvd else 1006
 
