@@ -24,7 +24,9 @@ def add_block(page: Page, name: str) -> None:
 
 def test_an_article_from_the_first_word_to_the_feed(page, new_page, site_url):
     sign_in(page, "communications_officer")
+    page.add_init_script("document.addEventListener('w-unsaved:watch-edits', () => { window.editsAreWatched = true })")
     page.goto(f"/admin/pages/add/cms/articlepage/{index_key(page)}/")
+    page.wait_for_function("() => window.editsAreWatched")  # what is typed sooner than 2 s is not saved by itself
     page.locator("#id_title").fill(TITLE)
     page.locator("#id_author").fill("Stabsstelle Kommunikation")
     page.locator("#id_lead").fill("Der Bus kommt, wenn Sie ihn rufen.")
