@@ -1,6 +1,7 @@
 """Pages for what went wrong, in the site's own look."""
 
 import sys
+from typing import Any
 
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -37,14 +38,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Only for forms of our own pages: a form of a stranger's page (Origin or Referer elsewhere) gets nothing back.
     """
     own = _comes_from_us(request)
-    fields = [
+    context = {"fields": _typed(request) if own else [], "action": request.get_full_path(), "own": own}
+    return render(request, "csrf_failure.html", context, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404. Who wrote something while their sign-in ended gets it back, and nothing else is said."""
+    signed_out = request.method == "POST" and not request.user.is_authenticated
+    typed = [field["value"] for field in _typed(request) if field["long"]] if signed_out else []
+    return render(request, "404.html", {"typed": typed}, status=404)
+
+
+def _typed(request: HttpRequest) -> list[dict[str, Any]]:
+    """What came in a form, without its secrets; `long` are the texts, the others choices and short words."""
+    return [
         {"name": name, "value": value, "long": len(value) > 80 or "\n" in value}
         for name, values in request.POST.lists()
         for value in values
-        if own and name != "csrfmiddlewaretoken" and "password" not in name.lower()
+        if name != "csrfmiddlewaretoken" and "password" not in name.lower()
     ]
-    context = {"fields": fields, "action": request.get_full_path(), "own": own}
-    return render(request, "csrf_failure.html", context, status=403)
 
 
 def _comes_from_us(request: HttpRequest) -> bool:

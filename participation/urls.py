@@ -12,6 +12,7 @@ from participation.accounts.views import admin_sign_in
 from participation.health import HealthView
 from participation.languages import in_every_language
 
+handler404 = "participation.errors.not_found"
 handler500 = "participation.errors.server_error"
 websocket_urlpatterns = [*boards_sockets]
 

@@ -98,13 +98,9 @@ def post_message(*, by: User | AnonymousUser, room: Room, text: str, key: uuid.U
     text = check_text(text)
     if not isinstance(by, User) or not policies.can_write(by, room):
         raise PermissionDenied
-    if _too_many(by):
-        if stored := _stored_before(by, room, text, key):
-            return stored
-        raise TooManyMessages(_("Sie schreiben sehr schnell. Bitte warten Sie einige Sekunden."), code="too_many")
     try:
         return _store(by=by, room=room, text=text, key=key)
-    except IntegrityError:  # sent before: the key is taken
+    except (IntegrityError, TooManyMessages):  # sent before: the key is taken
         if stored := _stored_before(by, room, text, key):
             return stored
         raise
@@ -114,8 +110,12 @@ def post_message(*, by: User | AnonymousUser, room: Room, text: str, key: uuid.U
 def _store(*, by: User, room: Room, text: str, key: uuid.UUID) -> Message:
     """Take the next number under the lock of the room's row, which holds until the commit: commit order = numbers.
 
-    `by` and `room` may be as old as a socket: when the epoch has changed since, both are asked anew.
+    `by` and `room` may be as old as a socket: when the epoch has changed since, both are asked anew. The person's row
+    is locked first, so that two windows together keep the limit.
     """
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=by.pk)
+    if _too_many(by):
+        raise TooManyMessages(_("Sie schreiben sehr schnell. Bitte warten Sie einige Sekunden."), code="too_many")
     version, epoch = _next_version(room)
     if epoch != room.epoch:
         by.refresh_from_db()

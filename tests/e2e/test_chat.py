@@ -82,8 +82,7 @@ def test_what_is_written_without_a_connection_is_kept_and_sent_once(new_page, si
         write(phone, "Und die Zahlen.")
         for text in ("Ich schicke gleich den Entwurf.", "Und die Zahlen."):
             expect(message(phone, text)).to_contain_text("noch nicht gesendet")
-        forgive(phone)
-        check(phone, dark=True)
+        check(phone, dark=True, without_server=True)
     finally:
         site.start_server()
 
@@ -95,6 +94,24 @@ def test_what_is_written_without_a_connection_is_kept_and_sent_once(new_page, si
         expect(message(page, "Und die Zahlen.")).to_have_count(1)
         expect(page.get_by_text("noch nicht gesendet")).to_have_count(0)
     forgive(desk)
+
+
+def test_a_phone_without_network_says_so_at_once_and_sends_later(new_page):
+    phone = new_page(width=360, height=740)
+    sign_in(phone, "heike")
+    enter(phone)
+    expect(phone.get_by_role("status")).to_have_text(LIVE)
+
+    phone.context.set_offline(True)
+    expect(phone.get_by_role("status")).to_have_text("Verbindung unterbrochen", timeout=2_000)
+    write(phone, "Im Funkloch notiert.")
+    expect(message(phone, "Im Funkloch notiert.")).to_contain_text("noch nicht gesendet")
+    phone.context.set_offline(False)
+
+    expect(phone.get_by_role("status")).to_have_text(LIVE, timeout=20_000)
+    expect(phone.get_by_text("noch nicht gesendet")).to_have_count(0)
+    expect(message(phone, "Im Funkloch notiert.")).to_have_count(1)
+    forgive(phone)
 
 
 def test_without_a_script_the_room_is_a_page_with_a_form(page_without_js):

@@ -64,3 +64,16 @@ def test_the_form_that_comes_back_can_be_sent(db):
 
     assert response.status_code == 302
     assert response.cookies["theme"].value == "dark"
+
+
+def test_who_was_signed_out_while_writing_gets_the_text_back(client, db):
+    response = client.post("/themen/424242/antwort/", {"text": f"{TYPED}\n<b>Bitte</b>", "key": "1"})
+
+    assert response.status_code == 404
+    assert f"{TYPED}\n&lt;b&gt;Bitte&lt;/b&gt;</textarea>" in response.text
+
+
+def test_a_page_that_is_not_there_says_nothing_of_the_address(client, citizen):
+    client.force_login(citizen)
+
+    assert "<textarea" not in client.post("/gibt-es-nicht/", {"text": TYPED * 3}).text

@@ -210,7 +210,7 @@ function say(name, text = "") {
 
 function connect() {
   clearTimeout(retryAt);
-  if (ended || (socket && socket.readyState <= WebSocket.OPEN)) return;
+  if (ended || !navigator.onLine || (socket && socket.readyState <= WebSocket.OPEN)) return;
   if (!failures) say("connecting");
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const mine = new WebSocket(`${scheme}//${location.host}${settings.socket}?nach=${version}&sprache=${settings.language}`);
@@ -286,6 +286,13 @@ async function ready(frame) {
 
 const live = (is) => (is ? say("live") : say("paused", texts.paused_note));
 
+/* The browser knows sooner than the socket that the line is gone; what is written meanwhile waits. */
+addEventListener("offline", () => {
+  const mine = socket;
+  if (ended) return;
+  closed(0);
+  mine?.close();
+});
 addEventListener("online", connect);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connect());
 
