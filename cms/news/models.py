@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -60,6 +61,15 @@ class ArticleTag(TaggedItemBase):
     content_object = ParentalKey("cms.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
+class ArticleForm(WagtailAdminPageForm):
+    """A new article is from the office of whoever writes it, until they say otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.for_user:
+            self.initial["author"] = self.instance.author or self.for_user.office or self.for_user.shown_name
+
+
 class ArticlePage(SitePage):
     """One piece of news. `author` is what readers see: a person or an office, as the editor writes it."""
 
@@ -75,6 +85,7 @@ class ArticlePage(SitePage):
     template = "cms/news/article.html"
     parent_page_types: ClassVar[list[str]] = ["cms.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    base_form_class = ArticleForm
     content_panels = [
         *Page.content_panels,
         *map(FieldPanel, ("date", "author", "lead", "picture", "body", "tags")),

@@ -134,6 +134,8 @@ def _judge_text(value: object, most: int) -> None:
 def _judge_number(question: QuestionDef, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) >= 1e12:
         raise Refused(_("Bitte schreiben Sie eine Zahl, zum Beispiel 12 oder 3,5."))
+    if question.settings.get("whole") and value != int(value):
+        raise Refused(_("Bitte schreiben Sie eine ganze Zahl, zum Beispiel 3."))
     low, high = question.settings.get("min"), question.settings.get("max")
     if (low is not None and value < low) or (high is not None and value > high):
         raise Refused(_limits(low, high))

@@ -24,7 +24,7 @@ MOST_STEPS = 21
 SETTINGS: Mapping[str, set[str]] = {
     Kind.SHORT_TEXT: {"max_length"},
     Kind.LONG_TEXT: {"max_length"},
-    Kind.NUMBER: {"min", "max", "unit"},
+    Kind.NUMBER: {"min", "max", "unit", "whole"},
     Kind.DATE: {"min", "max"},
     Kind.RATING: {"min", "max", "low_label", "high_label"},
     Kind.SCALE: {"min", "max", "low_label", "high_label"},

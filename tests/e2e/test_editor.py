@@ -28,7 +28,7 @@ def test_an_article_from_the_first_word_to_the_feed(page, new_page, site_url):
     page.goto(f"/admin/pages/add/cms/articlepage/{index_key(page)}/")
     page.wait_for_function("() => window.editsAreWatched")  # what is typed sooner than 2 s is not saved by itself
     page.locator("#id_title").fill(TITLE)
-    page.locator("#id_author").fill("Stabsstelle Kommunikation")
+    expect(page.locator("#id_author")).to_have_value("Stabsstelle Kommunikation")
     page.locator("#id_lead").fill("Der Bus kommt, wenn Sie ihn rufen.")
     add_block(page, "Überschrift")
     page.locator("[name=body-0-value-text]").fill("So bestellen Sie")

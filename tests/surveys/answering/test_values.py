@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from surveys.answering.values import parse
+from surveys.answering.values import Refused, judge, parse
 from surveys.questionnaires.definition import QuestionDef
 from surveys.questionnaires.models import Kind
 
@@ -24,3 +24,11 @@ def test_numbers_are_read_as_the_language_of_the_page_writes_them(code, typed, s
 
     with translation.override(code):
         assert parse(question, [typed]) == stored
+
+
+def test_half_a_person_is_refused_where_whole_numbers_are_asked():
+    question = QuestionDef("n", Kind.NUMBER, "Wie viele?", "", required=False, settings={"whole": True}, written=())
+
+    judge(question, 3.0)
+    with pytest.raises(Refused, match="ganze Zahl"):
+        judge(question, 2.5)
