@@ -32,6 +32,7 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.documents import get_document_model
 
+from participation.private import same_for_everybody
 from participation.ranges import Unsatisfiable, asked_range
 
 if TYPE_CHECKING:
@@ -47,7 +48,17 @@ mimetypes.add_type("image/avif", ".avif")
 mimetypes.add_type("text/vtt", ".vtt")
 
 MayRead = Callable[["User | AnonymousUser", str], bool]
-_owners: dict[str, MayRead] = {}
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who may read the files of a folder, and whether caches may keep them."""
+
+    may_read: MayRead
+    public: bool
+
+
+_owners: dict[str, Owner] = {}
 
 
 @dataclass(frozen=True)
@@ -69,20 +80,25 @@ class Stored:
         return f'"{int(self.modified * 1_000_000):x}-{self.size:x}"'
 
 
-def register_files(prefix: str, may_read: MayRead) -> None:
-    """Say who may read what lies under `prefix` (as in "media/"); the longest prefix of a path decides."""
+def register_files(prefix: str, may_read: MayRead, *, public: bool = True) -> None:
+    """Say who may read what lies under `prefix` (as in "media/"); the longest prefix of a path decides.
+
+    `public=False`: no cache ever keeps the file. Else caches may, if visitors may read it too.
+    """
     if not prefix.endswith("/") or prefix in _owners:
         raise ValueError(f"{prefix!r} is no folder, or has an owner already")
-    _owners[prefix] = may_read
+    _owners[prefix] = Owner(may_read, public)
 
 
 @require_safe
 def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file under /media/: 404 for what the person may not read, as for what is not there."""
     prefix = max((known for known in _owners if path.startswith(known)), key=len, default="")
-    if not prefix or posixpath.normpath(path) != path or not _owners[prefix](request.user, path):
+    if not prefix or posixpath.normpath(path) != path or not _owners[prefix].may_read(request.user, path):
         raise Http404
-    return send(request, path, download_name=posixpath.basename(path))
+    visitor = not request.user.is_authenticated
+    public = _owners[prefix].public and (visitor or _owners[prefix].may_read(AnonymousUser(), path))
+    return send(request, path, download_name=posixpath.basename(path), public=public)
 
 
 @require_safe
@@ -104,14 +120,14 @@ def send(request: HttpRequest, name: str, *, download_name: str, public: bool = 
     stored = _stored(name, download_name)
     request.META["HTTP_ACCEPT_ENCODING"] = ""  # GZipMiddleware would change the length, which ranges count in
     if settings.MEDIA_SENDFILE_PREFIX:
-        return _headed(request, HttpResponse(headers={"X-Accel-Redirect": _internal(name)}), stored, public)
+        return _headed(HttpResponse(headers={"X-Accel-Redirect": _internal(name)}), stored, public)
     if get_conditional_response(request, etag=stored.etag, last_modified=int(stored.modified)):
-        return _headed(request, HttpResponse(status=304), stored, public)
+        return _headed(HttpResponse(status=304), stored, public)
     try:
         span = asked_range(request.headers, size=stored.size, etag=stored.etag, modified=stored.modified)
     except Unsatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{stored.size}", "Accept-Ranges": "bytes"})
-    return _headed(request, _body(request, stored, span), stored, public)
+    return _headed(_body(request, stored, span), stored, public)
 
 
 def _stored(name: str, download_name: str) -> Stored:
@@ -146,8 +162,7 @@ def _body(request: HttpRequest, stored: Stored, span: tuple[int, int] | None) ->
     return response
 
 
-def _headed(request: HttpRequest, response: HttpResponseBase, stored: Stored, public: bool) -> HttpResponseBase:
-    signed_in = getattr(request, "_cached_user", None) is not None and request.user.is_authenticated
+def _headed(response: HttpResponseBase, stored: Stored, public: bool) -> HttpResponseBase:
     shown = stored.content_type != "application/octet-stream"
     headers = {
         "Content-Type": stored.content_type,
@@ -156,11 +171,11 @@ def _headed(request: HttpRequest, response: HttpResponseBase, stored: Stored, pu
         "Accept-Ranges": "bytes",
         "ETag": stored.etag,
         "Last-Modified": http_date(stored.modified),
-        "Cache-Control": "private, no-cache" if signed_in or not public else f"public, max-age={PUBLIC_SECONDS}",
+        "Cache-Control": f"public, max-age={PUBLIC_SECONDS}" if public else "private, no-store",
     }
     for name, value in headers.items():
         response.headers[name] = value
-    return response
+    return same_for_everybody(response) if public else response
 
 
 def _pieces(name: str, first: int, length: int) -> Generator[bytes, None, None]:

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "participation.private.PrivatePagesMiddleware",
     "participation.csp.PolicyMiddleware",
     "participation.languages.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

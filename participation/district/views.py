@@ -3,6 +3,7 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +15,7 @@ from participation.district.context import THEMES
 from participation.district.pattern_book import pattern_context
 from participation.district.selectors import district_of
 from participation.languages import home
+from participation.private import same_for_everybody
 
 
 class ThemeForm(forms.Form):
@@ -52,7 +54,7 @@ def _safe(request: HttpRequest, address: str) -> str:
 
 
 @require_safe
-def district_css(request: HttpRequest) -> HttpResponse:
+def district_css(request: HttpRequest) -> HttpResponseBase:
     """The district's own colours as a file of its own, since the policy allows no inline style."""
     district = district_of(request)
     both = {"--bb-accent": district.colour_accent, "--bb-deep": district.colour_deep}
@@ -69,7 +71,7 @@ def district_css(request: HttpRequest) -> HttpResponse:
     )
     response = HttpResponse(css, content_type="text/css")
     response["Cache-Control"] = "public, max-age=300"
-    return response
+    return same_for_everybody(response)
 
 
 def _declarations(colours: dict[str, str]) -> str:

@@ -23,7 +23,9 @@ NAME = "testfiles/sound.mp3"
 def stored(db, settings, tmp_path, monkeypatch):
     """A file in a folder that everyone may read."""
     settings.MEDIA_ROOT = str(tmp_path)
-    monkeypatch.setattr(media, "_owners", {"testfiles/": lambda user, path: True, "secret/": lambda user, path: False})
+    monkeypatch.setattr(media, "_owners", {})
+    media.register_files("testfiles/", lambda user, path: True)
+    media.register_files("secret/", lambda user, path: False)
     for name in (NAME, "secret/sound.mp3", "unowned/sound.mp3", "testfiles/page.html", "testfiles/drawing.svg"):
         default_storage.save(name, ContentFile(TEXT))
     return f"/media/{NAME}"
@@ -168,8 +170,8 @@ def test_an_owner_is_asked_once_per_folder(monkeypatch):
         media.register_files("a/", lambda user, path: True)
 
 
-def test_the_longest_prefix_decides(client, stored, monkeypatch):
-    monkeypatch.setitem(media._owners, "testfiles/inner/", lambda user, path: False)
+def test_the_longest_prefix_decides(client, stored):
+    media.register_files("testfiles/inner/", lambda user, path: False)
     default_storage.save("testfiles/inner/x.mp3", ContentFile(TEXT))
 
     assert client.get("/media/testfiles/inner/x.mp3").status_code == 404
@@ -232,3 +234,16 @@ def test_reading_leaves_the_loop_free(stored):
         return b"".join([piece async for piece in media._pieces_async(NAME, 0, 1024)])
 
     assert asyncio.run(read()) == TEXT
+
+
+def test_no_cache_keeps_a_file_that_is_for_some_only(client, stored, citizen):
+    media.register_files("some/", lambda user, path: user.is_authenticated)
+    media.register_files("never/", lambda user, path: True, public=False)
+    for name in ("some/a.mp3", "never/a.mp3"):
+        default_storage.save(name, ContentFile(TEXT))
+    kept = client.get("/media/never/a.mp3")["Cache-Control"], client.get(stored)["Cache-Control"]
+    client.force_login(citizen)
+
+    assert kept == ("private, no-store", "public, max-age=600")
+    assert client.get("/media/some/a.mp3")["Cache-Control"] == "private, no-store"
+    assert client.get(stored)["Cache-Control"] == "public, max-age=600"
