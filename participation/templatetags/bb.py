@@ -24,10 +24,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from participation.languages import home
+from participation.languages import home, html_lang
 
 register = template.Library()
 
@@ -44,6 +44,12 @@ STATIONS = {
     "podcast": gettext_lazy("Podcast"),
 }
 STATION_ICONS = {"chat": "sound", "recommendation": "document", "decision": "flag", "podcast": "mic"}
+
+
+@register.simple_tag
+def german() -> SafeString:
+    """`<h1{% german %}>`: ` lang="de"` on pages in another language, for what people here wrote in German."""
+    return SafeString(' lang="de"' if html_lang(get_language()) != "de" else "")
 
 
 @cache

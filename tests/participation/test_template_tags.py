@@ -6,8 +6,9 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.template import Context, Template
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from participation.templatetags import bb
 
@@ -80,3 +81,13 @@ def test_our_own_styles_weigh_at_most_11_kb():
 def test_styles_load_nothing_from_elsewhere():
     for file in Path(settings.BASE_DIR, "participation/static/css").glob("*.css"):
         assert "//" not in file.read_text().replace("http://www.w3.org/2000/svg", "")
+
+
+def test_what_people_wrote_in_german_says_so_on_an_english_page():
+    template = Template("<h1{% german %}>Termine</h1>")
+
+    assert template.render(Context()) == "<h1>Termine</h1>"
+    with translation.override("en"):
+        assert template.render(Context()) == '<h1 lang="de">Termine</h1>'
+    with translation.override("de-x-leicht"):
+        assert template.render(Context()) == "<h1>Termine</h1>"
