@@ -9,6 +9,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 EDITORS, AUTHORS, MODERATORS = "Redaktion", "Autorinnen und Autoren", "Moderation"
 """Editors write and publish everywhere; authors write, an editor publishes; moderators keep the boards."""
+IDENTITY, IDENTITY_REVIEW = "Identitätsprüfung", "Identitätsprüfung: Entscheidungen"
+"""Officers who check who somebody is (letters, counter), and those who decide cases and may look at identities."""
 
 ADMIN = "wagtailadmin.access_admin"
 SURVEYS = "surveys.add_survey surveys.change_survey surveys.delete_survey surveys.view_survey surveys.view_results"
@@ -23,6 +25,8 @@ RIGHTS = {
     EDITORS: f"{ADMIN} {SURVEYS} {PROJECTS}",
     AUTHORS: ADMIN,
     MODERATORS: "boards.moderate_thread",
+    IDENTITY: "participation.verify_identity",
+    IDENTITY_REVIEW: "participation.review_identity",
 }
 PAGES = {EDITORS: ["add_page", "change_page", "publish_page"], AUTHORS: ["add_page"]}
 

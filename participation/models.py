@@ -3,7 +3,14 @@
 from participation.accounts.models import User
 from participation.audience.models import Audience, Circle, CircleEntry
 from participation.district.models import DistrictSettings, Municipality
-from participation.identity.models import Verification
+from participation.identity.models import (
+    IdentityCase,
+    IdentityEvent,
+    IdentityLogHead,
+    Refusal,
+    Verification,
+    VerifiedName,
+)
 from participation.jobs.models import Heartbeat
 from participation.pictures.models import Picture, Rendition
 from participation.search.models import IndexEntry
@@ -15,11 +22,16 @@ __all__ = [
     "CircleEntry",
     "DistrictSettings",
     "Heartbeat",
+    "IdentityCase",
+    "IdentityEvent",
+    "IdentityLogHead",
     "IndexEntry",
     "Link",
     "Municipality",
     "Picture",
+    "Refusal",
     "Rendition",
     "User",
     "Verification",
+    "VerifiedName",
 ]

@@ -193,6 +193,14 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
 }
+IDENTITY_KEYS: list[str] = env.list("IDENTITY_KEYS", [f"1:{DEMO_SECRET}"] if LOCAL else [])
+"""Keys for hashes and names of verified people, "number:secret", newest first: participation/identity/keys.py."""
+IDENTITY_MONTHS = {
+    20: env.int("IDENTITY_MONTHS_ADDRESS", 24),
+    30: env.int("IDENTITY_MONTHS", 36),
+    40: env.int("IDENTITY_MONTHS", 36),
+}
+"""How long a proof of a level holds, unless the provider says otherwise."""
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -10,6 +10,7 @@ from participation.accounts.models import User
 from participation.audience.models import Circle
 from participation.audience.services import enter_circle, leave_circle
 from participation.identity.levels import Level, Method
+from participation.identity.proofs import Proof
 from participation.identity.services import record_verification
 
 pytest_plugins = ["tests.database"]
@@ -25,15 +26,15 @@ def make_person(first_name: str, last_name: str, *, level: Level = Level.EMAIL, 
     )
     if level >= Level.ADDRESS:
         today = timezone.localdate()
-        record_verification(
-            person=person,
+        proof = Proof(
+            provider="counter",
             method=Method.COUNTER,
             level=level,
-            verified_on=today,
             first_name=first_name,
             last_name=last_name,
             expires_on=today + datetime.timedelta(days=730),
         )
+        record_verification(person=person, proof=proof)
     return person
 
 

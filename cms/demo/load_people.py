@@ -7,15 +7,21 @@ from django.utils import timezone
 
 from cms.demo.memory import once
 from cms.demo.story import Story
-from cms.roles import AUTHORS, EDITORS, MODERATORS
+from cms.roles import AUTHORS, EDITORS, IDENTITY, MODERATORS
 from participation.accounts.models import User
 from participation.audience.models import Circle
 from participation.audience.services import enter_circle
 from participation.district.models import Municipality
 from participation.identity.levels import Level, Method
+from participation.identity.proofs import Proof
 from participation.identity.services import record_verification
 
-OFFICE = {"communications_officer": EDITORS, "topic_editor": AUTHORS, "moderator": MODERATORS}
+OFFICE = {
+    "communications_officer": EDITORS,
+    "topic_editor": AUTHORS,
+    "moderator": MODERATORS,
+    "identity_officer": IDENTITY,
+}
 STAFF = {"communications_officer", "topic_editor", "admin"}
 """Roles that work in Wagtail."""
 
@@ -56,14 +62,15 @@ def verify(story: Story, person: User, proof: dict[str, Any]) -> None:
     level = Level[proof["level"].upper()]
     if level <= Level.EMAIL:
         return
-    record_verification(
-        person=person,
+    found = Proof(
+        provider=proof["method"],
         method=Method(proof["method"]),
         level=level,
-        verified_on=story.at(proof["date"]).date(),
         first_name=person.first_name,
         last_name=person.last_name,
+        municipality=person.municipality,
     )
+    record_verification(person=person, proof=found, verified_on=story.at(proof["date"]).date())
 
 
 def make_circle(story: Story, entry: dict[str, Any]) -> Circle:

@@ -129,6 +129,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return min(self.identity_level, Level.EMAIL) if expired else self.identity_level
 
     @property
+    def current_level_label(self) -> str:
+        return str(Level(self.current_level).label)
+
+    @property
     def verified_method_label(self) -> str:
         return str(Method(self.identity_method).label) if self.identity_method else ""
 
