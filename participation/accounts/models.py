@@ -76,6 +76,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     verified_on = models.DateField(_("Nachweis vom"), null=True, editable=False)
     identity_expires_on = models.DateField(_("Nachweis gilt bis"), null=True, editable=False)
 
+    proven_municipality = models.ForeignKey(
+        "participation.Municipality",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("nachgewiesene Gemeinde"),
+    )
+    """Where the person lives as far as a proof that holds says so; `municipality` is what they say themselves."""
+
     is_staff = models.BooleanField(_("darf in die Redaktion"), default=False)
     is_active = models.BooleanField(_("Konto ist offen"), default=True)
     date_joined = models.DateTimeField(_("Konto seit"), default=timezone.now, editable=False)
@@ -127,6 +137,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The identity level that holds today: an expired one counts as e-mail only."""
         expired = self.identity_expires_on and self.identity_expires_on < timezone.localdate()
         return min(self.identity_level, Level.EMAIL) if expired else self.identity_level
+
+    @property
+    def lives_as_proven(self) -> bool:
+        """Whether where the person says they live is what a proof that holds says."""
+        return self.municipality_id is not None and self.municipality_id == self.proven_municipality_id
 
     @property
     def current_level_label(self) -> str:

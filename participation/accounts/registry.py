@@ -14,7 +14,7 @@ register(
         (CONTACT, "email"),
         (PREFERENCE, "language municipality"),
         (MEMBERSHIP, "office is_staff is_superuser groups user_permissions"),
-        (IDENTITY, "identity_level identity_method verified_on identity_expires_on"),
+        (IDENTITY, "identity_level identity_method verified_on identity_expires_on proven_municipality"),
         (SIGN_IN, "password last_login"),
         (DATE, "date_joined"),
         (TECHNICAL, "is_active erased_at"),

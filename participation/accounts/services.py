@@ -20,7 +20,7 @@ def empty_shell(user: User) -> None:
     user.email = f"erased-{user.pk}@invalid"
     user.first_name = user.last_name = user.pseudonym = user.office = user.identity_method = ""
     user.shown_as, user.language = ShownAs.REAL_NAME, "de"
-    user.municipality = user.verified_on = user.identity_expires_on = user.last_login = None
+    user.municipality = user.proven_municipality = user.verified_on = user.identity_expires_on = user.last_login = None
     user.identity_level = Level.NONE
     user.is_active = user.is_staff = user.is_superuser = False
     user.erased_at = user.erased_at or timezone.now()
