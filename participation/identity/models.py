@@ -172,7 +172,7 @@ class IdentityCase(models.Model):
 
 
 class IdentityLook(models.Model):
-    """An officer wants to see whose account it is. For a person with a pseudonym a second officer has to agree first."""
+    """An officer wants to see whose account it is. Of a person with a pseudonym, after a second officer agreed."""
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("wartet auf Genehmigung")

@@ -74,7 +74,7 @@ def record_verification(
             _note_refusal(person, proof, by, code)
             raise ProofRefused(refused.message, code=code) from refused
     _note_refusal(person, proof, by, code)
-    raise ProofRefused(REFUSED[code], code=code)
+    raise ProofRefused(str(REFUSED[code]), code=code)
 
 
 def confirm_email_level(person: User) -> None:
@@ -129,6 +129,7 @@ def copy_onto_account(person: User) -> None:
     held = held_proofs(person)
     if held:
         best = held[0]
+        said: tuple[int, str, datetime.date | None, datetime.date | None]
         said = best.level, best.method, best.verified_on, best.expires_on
     elif EmailAddress.objects.filter(user_id=person.pk, verified=True).exists():
         said = Level.EMAIL, Method.EMAIL, None, None
