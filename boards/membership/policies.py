@@ -22,10 +22,11 @@ def can_manage_mandate(user: User | AnonymousUser, mandate: Mandate) -> bool:
 
 
 def can_take_up(user: User | AnonymousUser, mandate: Mandate) -> bool:
-    """Begin one's own mandate, once the instruction is recorded: the office's or the holder's step."""
+    """Begin one's own mandate, once the instruction (if any) is recorded: the office's or the holder's step."""
     if can_manage_mandate(user, mandate):
         return True
-    return _is_holder(user, mandate) and mandate.current_state == State.SWORN_IN
+    ready = State.SWORN_IN if mandate.needs_instruction else State.APPOINTED
+    return _is_holder(user, mandate) and mandate.current_state in (ready, State.SWORN_IN)
 
 
 def can_resign(user: User | AnonymousUser, mandate: Mandate) -> bool:

@@ -65,3 +65,13 @@ def make_mandate(office, board, today):
 @pytest.fixture
 def mandate(make_mandate, verified_citizen, schools):
     return make_mandate(verified_citizen, groups=[schools])
+
+
+@pytest.fixture
+def people():
+    """So many people with a proven name: letters, since a name has no digits."""
+
+    def make(number, level=Level.SUBSTANTIAL):
+        return [make_person("Person", chr(97 + n // 26) + chr(97 + n % 26), level=level) for n in range(number)]
+
+    return make
