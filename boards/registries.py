@@ -3,7 +3,8 @@
 from boards.brainstorm import registry as brainstorm
 from boards.chat import registry as chat
 from boards.groups import registry as groups
+from boards.membership import registry as membership
 from boards.projects import registry as projects
 from boards.threads import registry as threads
 
-__all__ = ["brainstorm", "chat", "groups", "projects", "threads"]
+__all__ = ["brainstorm", "chat", "groups", "membership", "projects", "threads"]

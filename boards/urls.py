@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("boards.brainstorm.urls")),
     path("", include("boards.chat.urls")),
     path("", include("boards.projects.urls")),
+    path("", include("boards.membership.urls")),
 ]
 websocket_urlpatterns: list[URLPattern] = [*chat_sockets]

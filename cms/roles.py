@@ -11,6 +11,8 @@ EDITORS, AUTHORS, MODERATORS = "Redaktion", "Autorinnen und Autoren", "Moderatio
 """Editors write and publish everywhere; authors write, an editor publishes; moderators keep the boards."""
 IDENTITY, IDENTITY_REVIEW = "Identitätsprüfung", "Identitätsprüfung: Entscheidungen"
 """Officers who check who somebody is (letters, counter), and those who decide cases and may look at identities."""
+BOARD_OFFICE = "Geschäftsstelle"
+"""Keeps advisory boards and their mandates: on the site, not in the editor."""
 
 ADMIN = "wagtailadmin.access_admin"
 SURVEYS = "surveys.add_survey surveys.change_survey surveys.delete_survey surveys.view_survey surveys.view_results"
@@ -27,6 +29,7 @@ RIGHTS = {
     MODERATORS: "boards.moderate_thread",
     IDENTITY: "participation.verify_identity",
     IDENTITY_REVIEW: "participation.review_identity",
+    BOARD_OFFICE: "boards.manage_membership",
 }
 PAGES = {EDITORS: ["add_page", "change_page", "publish_page"], AUTHORS: ["add_page"]}
 

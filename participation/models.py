@@ -7,12 +7,12 @@ from participation.identity.models import (
     IdentityCase,
     IdentityEvent,
     IdentityLogHead,
+    IdentityLook,
     Refusal,
     Verification,
     VerifiedName,
 )
 from participation.jobs.models import Heartbeat
-from participation.notifications.models import NotificationChoice
 from participation.pictures.models import Picture, Rendition
 from participation.search.models import IndexEntry
 from participation.trail.models import Link
@@ -26,10 +26,10 @@ __all__ = [
     "IdentityCase",
     "IdentityEvent",
     "IdentityLogHead",
+    "IdentityLook",
     "IndexEntry",
     "Link",
     "Municipality",
-    "NotificationChoice",
     "Picture",
     "Refusal",
     "Rendition",

@@ -32,6 +32,7 @@ def make_person(first_name: str, last_name: str, *, level: Level = Level.EMAIL, 
             level=level,
             first_name=first_name,
             last_name=last_name,
+            municipality=fields.get("municipality"),
             expires_on=today + datetime.timedelta(days=730),
         )
         record_verification(person=person, proof=proof)

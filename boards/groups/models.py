@@ -65,6 +65,14 @@ class TopicGroup(models.Model):
         related_name="+",
         verbose_name=_("Sprecherin oder Sprecher"),
     )
+    board = models.ForeignKey(
+        "boards.AdvisoryBoard",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="topic_groups",
+        verbose_name=_("Beirat, zu dem die Gruppe gehört"),
+    )
     tags = TaggableManager(_("Schlagworte"), blank=True)
     created = models.DateTimeField(default=timezone.now, editable=False)
 

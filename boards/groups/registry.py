@@ -18,7 +18,7 @@ register(
     label=lambda group: group.name,
     url=TopicGroup.get_absolute_url,
     fields=fields(
-        (TECHNICAL, "slug mark tone order circle reading writing"),
+        (TECHNICAL, "slug mark tone order circle reading writing board"),
         (PUBLIC_CONTENT, "name purpose tags"),
         (AUTHORSHIP, "speaker"),
         (DATE, "created"),

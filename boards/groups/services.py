@@ -79,6 +79,12 @@ def change_group(
     chat.group_changed(group=group, reading=before.reading_id, writing=before.writing_id)
 
 
+def set_speaker(*, group: TopicGroup, speaker: User | None) -> None:
+    """Who speaks for the group. Whether the caller may is asked there: a mandate says it, or the office."""
+    group.speaker = speaker
+    group.save(update_fields=["speaker"])
+
+
 def reindex_group(group: TopicGroup) -> None:
     """Index the group anew with what hangs on its rule."""
     reindex(group)

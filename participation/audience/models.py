@@ -35,11 +35,6 @@ class Circle(models.Model):
         verbose_name=_("Wer sieht, wer dazugehört"),
         help_text=_("Leer: nur die Menschen des Kreises selbst."),
     )
-    real_names = models.BooleanField(
-        _("Amt: Mitglieder erscheinen mit Vor- und Nachnamen"),
-        default=False,
-        help_text=_("Gilt, solange die Einstellung „Namen der Fachbeirats-Mitglieder“ Klarnamen verlangt."),
-    )
 
     objects = CircleQuerySet.as_manager()
 
@@ -93,12 +88,16 @@ class AudienceQuerySet(models.QuerySet["Audience"]):
         circles = CircleEntry.objects.current().filter(person=user.pk).values("circle")
         rule = Q(kind=Audience.Kind.SIGNED_IN) | Q(kind=Audience.Kind.CIRCLE, circle__in=circles)
         if user.municipality_id:
-            rule |= Q(kind=Audience.Kind.MUNICIPALITY, municipality=user.municipality_id)
+            of_town = Q(kind=Audience.Kind.MUNICIPALITY, municipality=user.municipality_id)
+            rule |= of_town if user.lives_as_proven else of_town & Q(min_level__lt=Level.ADDRESS)
         return self.filter(everyone | (rule & Q(min_level__lte=user.current_level)))
 
 
 class Audience(models.Model):
-    """One rule: a kind, and a minimum identity level on top of it."""
+    """One rule: a kind, and a minimum identity level on top of it.
+
+    A municipality with a level from 20 on means: where people say they live is proven. Below, saying so is enough.
+    """
 
     class Kind(models.TextChoices):
         EVERYONE = "everyone", _("alle, auch ohne Konto")

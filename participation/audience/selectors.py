@@ -1,6 +1,7 @@
 import datetime
 from collections.abc import Collection
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from participation.accounts.models import User
@@ -29,6 +30,18 @@ def let_in(audiences: Collection[Audience], people: Collection[int | None]) -> E
     }
 
 
+def lacking_level(audiences: Collection[Audience], user: User | AnonymousUser) -> int | None:
+    """The level that would let `user` into all of `audiences`, when nothing but the level is missing; else None."""
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    level = max((rule.min_level for rule in audiences), default=0)
+    rules = [rule for rule in audiences if rule.kind != Audience.Kind.EVERYONE]
+    if user.current_level >= level:
+        return None
+    entries = _entries({rule.circle_id for rule in rules if rule.circle_id}, {user.pk})
+    return level if all(_is_of(rule, user, entries) for rule in rules) else None
+
+
 def _first(moments: list[datetime.datetime | None]) -> datetime.datetime | None:
     return min((moment for moment in moments if moment), default=None)
 
@@ -47,6 +60,12 @@ def _entries(circles: set[int], people: set[int]) -> Entries:
 def _belongs(rule: Audience, person: User, entries: Entries) -> bool:
     if person.current_level < rule.min_level:
         return False
+    needs_proof = rule.kind == Audience.Kind.MUNICIPALITY and rule.min_level >= Level.ADDRESS
+    return _is_of(rule, person, entries) and (person.lives_as_proven or not needs_proof)
+
+
+def _is_of(rule: Audience, person: User, entries: Entries) -> bool:
+    """Whether `person` belongs to the kind of `rule`, whatever the level."""
     if rule.kind == Audience.Kind.MUNICIPALITY:
         return person.municipality_id == rule.municipality_id
     return rule.circle_id is None or (rule.circle_id, person.pk) in entries

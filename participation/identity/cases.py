@@ -1,13 +1,25 @@
 """Cases: what a person in the office decides. They never block anybody by themselves."""
 
+from typing import Final
+
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
-from participation.identity import keys
+from participation.identity import keys, mails
 from participation.identity.events import record_event
-from participation.identity.models import IdentityCase, Verification
+from participation.identity.models import IdentityCase, Refusal, Verification
+from participation.identity.policies import can_decide_case, can_verify
 from participation.identity.proofs import Proof
+
+DECISIONS: Final = {
+    IdentityCase.Kind.DUPLICATE: [IdentityCase.Decision.SAME, IdentityCase.Decision.DIFFERENT],
+    IdentityCase.Kind.APPEAL: [IdentityCase.Decision.GRANTED, IdentityCase.Decision.REJECTED],
+    IdentityCase.Kind.ADDRESS: [IdentityCase.Decision.GRANTED, IdentityCase.Decision.REJECTED],
+}
 
 
 @transaction.atomic
@@ -28,9 +40,11 @@ def open_duplicate_case(*, person: User, proof: Proof) -> IdentityCase | None:
 
 
 @transaction.atomic
-def open_case(*, kind: str, persons: list[User], text: str = "", by: User | None = None) -> IdentityCase:
+def open_case(
+    *, kind: str, persons: list[User], text: str = "", by: User | None = None, refusal: Refusal | None = None
+) -> IdentityCase:
     """Put something before an officer; an event for each person. `by`: whoever asked for it, None for the machine."""
-    case = IdentityCase.objects.create(kind=kind, text=text)
+    case = IdentityCase.objects.create(kind=kind, text=text, refusal=refusal)
     case.persons.set(persons)
     for person in persons:
         record_event(actor=by, person=person, action="case_opened", reason=f"{kind}, {case.pk}")
@@ -46,3 +60,54 @@ def accounts_like(person: User, proof: Proof) -> list[User]:
         same |= Q(provider=proof.provider, subject_hash__in=keys.all_hashes("subject", *proof.subject_parts))
     rows = Verification.objects.filter(same).exclude(person=person)
     return list(User.objects.filter(pk__in=rows.values("person")).order_by("pk"))
+
+
+@transaction.atomic
+def refuse(*, by: User, person: User, provider: str, reason: str) -> Refusal:
+    """An officer does not accept what `person` showed. The person is told `reason` and may appeal.
+
+    A proof that the person has already goes on holding.
+    """
+    if not can_verify(by, person):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError(_("Bitte nennen Sie den Grund."), code="reason")
+    refusal = Refusal.objects.create(person=person, provider=provider, reason=reason.strip(), by=by)
+    record_event(actor=by, person=person, action="refused", reason=provider)
+    mails.send(person, "refused", about=refusal.pk)
+    return refusal
+
+
+@transaction.atomic
+def appeal(*, by: User, refusal: Refusal, text: str) -> IdentityCase:
+    """The person does not agree with a refusal: somebody else than who refused decides. Once for each refusal."""
+    refusal = Refusal.objects.select_for_update().get(pk=refusal.pk)
+    if refusal.person_id != by.pk or not by.is_active:
+        raise PermissionDenied
+    if IdentityCase.objects.filter(refusal=refusal).exists():
+        raise ValidationError(_("Sie haben schon widersprochen. Die Entscheidung kommt per E-Mail."), code="twice")
+    case = open_case(kind=IdentityCase.Kind.APPEAL, persons=[by], text=text.strip(), by=by, refusal=refusal)
+    record_event(actor=by, person=by, action="appealed", reason=f"{refusal.provider}, {case.pk}")
+    return case
+
+
+@transaction.atomic
+def decide_case(*, by: User, case: IdentityCase, decision: str, reason: str) -> None:
+    """Close a case. It is about none of the officer's own accounts, and an appeal not about their own refusal.
+
+    Of a duplicate nothing follows by itself: the officer takes back the proof of the account that is not used.
+    """
+    case = IdentityCase.objects.select_for_update().get(pk=case.pk)
+    if not can_decide_case(by, case):
+        raise PermissionDenied
+    if case.state != IdentityCase.State.OPEN:
+        raise ValidationError(_("Dieser Vorgang ist schon entschieden."), code="decided")
+    if decision not in DECISIONS[IdentityCase.Kind(case.kind)] or not reason.strip():
+        raise ValidationError(_("Bitte wählen Sie eine Entscheidung und begründen Sie sie."), code="decision")
+    case.state, case.decision, case.reason = IdentityCase.State.DECIDED, decision, reason.strip()
+    case.decided_by, case.decided_at = by, timezone.now()
+    case.save(update_fields=["state", "decision", "reason", "decided_by", "decided_at"])
+    for person in case.persons.all():
+        record_event(actor=by, person=person, action="case_decided", reason=f"{case.kind}, {case.pk}, {decision}")
+        if case.kind == IdentityCase.Kind.APPEAL:
+            mails.send(person, "appeal_decided", about=case.pk)

@@ -27,7 +27,8 @@ def own_path(path: str | None, default: str = "/") -> str:
 
 def way_to_level(level: int, back: str) -> str:
     """The page with the ways to reach `level`; from there people return to `back`, a path of this site."""
-    return f"{reverse('identity')}?{urlencode({'stufe': int(level), 'zurueck': own_path(back)})}"
+    query: dict[str, str] = {"stufe": str(int(level)), "zurueck": own_path(back)}
+    return f"{reverse('identity')}?{urlencode(query)}"
 
 
 def level_needed(user: User | AnonymousUser, level: int, back: str) -> LevelNeeded | None:

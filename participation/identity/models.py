@@ -18,6 +18,7 @@ class RevokeReason(models.TextChoices):
     MOVED = "moved", _("fortgezogen")
     DECEASED = "deceased", _("verstorben")
     STAFF_ERROR = "staff_error", _("Fehler bei der Prüfung")
+    DUPLICATE = "duplicate", _("zweites Konto derselben Person")
 
 
 class Verification(models.Model):
@@ -46,6 +47,7 @@ class Verification(models.Model):
         "participation.Municipality", models.SET_NULL, null=True, related_name="+", verbose_name=_("Gemeinde")
     )
     age_band = models.CharField(_("Altersgruppe"), max_length=5, choices=AgeBand, blank=True)
+    warned_on = models.DateField(_("Hinweis auf das Ende am"), null=True)
     revoked_on = models.DateField(_("widerrufen am"), null=True)
     revoke_reason = models.CharField(_("Grund des Widerrufs"), max_length=12, choices=RevokeReason, blank=True)
 
@@ -167,6 +169,54 @@ class IdentityCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.opened_at:%d.%m.%Y}"
+
+
+class IdentityLook(models.Model):
+    """An officer wants to see whose account it is. Of a person with a pseudonym, after a second officer agreed."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("wartet auf Genehmigung")
+        APPROVED = "approved", _("genehmigt")
+        DECLINED = "declined", _("nicht genehmigt")
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="identity_looks", verbose_name=_("Person")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Einsicht verlangt von")
+    )
+    reason = models.CharField(_("Grund"), max_length=300)
+    asked_at = models.DateTimeField(_("verlangt am"), default=timezone.now)
+    state = models.CharField(_("Stand"), max_length=10, choices=State)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("entschieden von")
+    )
+    decided_at = models.DateTimeField(_("entschieden am"), null=True)
+    opened_at = models.DateTimeField(_("angesehen am"), null=True)
+    closes_at = models.DateTimeField(_("offen bis"), null=True)
+
+    class Meta:
+        verbose_name = _("Einsicht in eine Identität")
+        verbose_name_plural = _("Einsichten in Identitäten")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("by")), name="a_second_person_decides_a_look"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()}, {self.asked_at:%d.%m.%Y}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what it shows may be seen at this moment, by whoever asked."""
+        return self.opened_at is not None and self.closes_at is not None and timezone.now() < self.closes_at
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Approved, not used yet, and not too long ago."""
+        fresh = self.closes_at is not None and timezone.now() < self.closes_at
+        return self.state == self.State.APPROVED and self.opened_at is None and fresh
 
 
 class IdentityEvent(models.Model):

@@ -1,7 +1,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from participation.accounts.models import User
-from participation.identity.models import RevokeReason
+from participation.identity.models import IdentityCase, IdentityLook, RevokeReason
 
 VERIFY, REVIEW = "participation.verify_identity", "participation.review_identity"
 
@@ -28,3 +28,20 @@ def can_revoke(user: User | AnonymousUser, person: User, reason: str) -> bool:
     if user.pk == person.pk:
         return reason == RevokeReason.CITIZEN
     return is_identity_officer(user) or is_identity_reviewer(user)
+
+
+def can_look(user: User | AnonymousUser, person: User) -> bool:
+    """See whose account it is; one's own one knows."""
+    return is_identity_reviewer(user) and user.pk != person.pk
+
+
+def can_decide_look(user: User | AnonymousUser, look: IdentityLook) -> bool:
+    """A second officer: neither who asked nor whom it is about."""
+    return is_identity_reviewer(user) and user.pk not in (look.by_id, look.person_id)
+
+
+def can_decide_case(user: User | AnonymousUser, case: IdentityCase) -> bool:
+    """Neither about one's own account nor, in an appeal, about one's own refusal."""
+    if not is_identity_reviewer(user) or case.persons.filter(pk=user.pk).exists():
+        return False
+    return case.refusal is None or case.refusal.by_id != user.pk

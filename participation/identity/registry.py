@@ -6,11 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from participation.accounts.models import User
-from participation.identity import checks  # noqa: F401 - registers itself
+from participation.identity import checks, tasks  # noqa: F401 - register themselves
 from participation.identity.models import (
     IdentityCase,
     IdentityEvent,
     IdentityLogHead,
+    IdentityLook,
     Refusal,
     Verification,
     VerifiedName,
@@ -63,7 +64,8 @@ register(
     fields=fields(
         (
             IDENTITY,
-            "person provider method level verified_on expires_on state municipality age_band revoked_on revoke_reason",
+            "person provider method level verified_on expires_on state municipality age_band warned_on"
+            " revoked_on revoke_reason",
         ),
         (HIDDEN, "subject_hash person_hash assertion_hash key_version"),
     ),
@@ -86,6 +88,13 @@ register(
     erase=leave_cases,
 )
 register(Refusal, label=str, fields=fields((IDENTITY, "person provider reason at"), (OFFICE_WORK, "by")))
+register(
+    IdentityLook,
+    label=str,
+    fields=fields(
+        (IDENTITY, "person reason asked_at state decided_at opened_at closes_at"), (OFFICE_WORK, "by decided_by")
+    ),
+)
 register(
     IdentityEvent,
     label=str,

@@ -11,16 +11,29 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
 from participation.audience.services import rights_changed
-from participation.identity import keys
-from participation.identity.cases import open_duplicate_case
+from participation.identity import keys, mails
+from participation.identity.cases import appeal, open_duplicate_case, refuse
 from participation.identity.events import record_event
 from participation.identity.levels import Level, Method
+from participation.identity.looks import look_at_identity
 from participation.identity.models import RevokeReason, Verification, VerifiedName
 from participation.identity.policies import can_revoke, can_verify
 from participation.identity.proofs import Proof, age_band, months_after
 from participation.identity.verified_names import checked_names, lock_name
 
-COPIED: Final = ["identity_level", "identity_method", "verified_on", "identity_expires_on"]
+__all__ = [
+    "ProofRefused",
+    "appeal",
+    "confirm_email_level",
+    "copy_onto_account",
+    "expire",
+    "held_proofs",
+    "look_at_identity",
+    "record_verification",
+    "refuse",
+    "revoke",
+]
+COPIED: Final = ["identity_level", "identity_method", "verified_on", "identity_expires_on", "proven_municipality"]
 NAMED: Final = ["first_name", "last_name", "municipality"]
 REFUSED: Final[dict[str, str | Promise]] = {
     "replayed": _("Diese Bestätigung wurde schon einmal verwendet. Bitte beginnen Sie neu."),
@@ -61,7 +74,7 @@ def record_verification(
             _note_refusal(person, proof, by, code)
             raise ProofRefused(refused.message, code=code) from refused
     _note_refusal(person, proof, by, code)
-    raise ProofRefused(REFUSED[code], code=code)
+    raise ProofRefused(str(REFUSED[code]), code=code)
 
 
 def confirm_email_level(person: User) -> None:
@@ -93,6 +106,8 @@ def revoke(*, by: User, person: User, reason: str) -> None:
     VerifiedName.objects.filter(person=person).delete()
     copy_onto_account(person)
     record_event(actor=by, person=person, action="revoked", reason=str(reason))
+    if by.pk != person.pk and reason != RevokeReason.DECEASED:
+        mails.send(person, "revoked")
 
 
 @transaction.atomic
@@ -104,27 +119,32 @@ def expire(*, person: User) -> bool:
         return False
     copy_onto_account(person)
     record_event(actor=None, person=person, action="expired")
+    if person.current_level < Level.ADDRESS:
+        mails.send(person, "expired")
     return True
 
 
 def copy_onto_account(person: User) -> None:
     """Write the best proof that holds onto the (locked) account; without one, what the e-mail address gives."""
-    best = held_proof(person)
-    if best:
+    held = held_proofs(person)
+    if held:
+        best = held[0]
+        said: tuple[int, str, datetime.date | None, datetime.date | None]
         said = best.level, best.method, best.verified_on, best.expires_on
     elif EmailAddress.objects.filter(user_id=person.pk, verified=True).exists():
         said = Level.EMAIL, Method.EMAIL, None, None
     else:
         said = Level.NONE, "", None, None
     person.identity_level, person.identity_method, person.verified_on, person.identity_expires_on = said
+    person.proven_municipality = next((proof.municipality for proof in held if proof.municipality), None)
     person.save(update_fields=COPIED)
     rights_changed(person=person)
 
 
-def held_proof(person: User) -> Verification | None:
-    """The proof of the highest level that holds today."""
-    held = person.verifications.filter(state=Verification.State.VERIFIED).order_by("-level")
-    return next((proof for proof in held if proof.holds), None)
+def held_proofs(person: User) -> list[Verification]:
+    """The proofs that hold today, the highest level first."""
+    held = person.verifications.filter(state=Verification.State.VERIFIED).select_related("municipality")
+    return [proof for proof in held.order_by("-level") if proof.holds]
 
 
 def _check_officer(person: User, proof: Proof, by: User | None) -> None:
@@ -144,8 +164,7 @@ def _store(person: User, proof: Proof, by: User | None, day: datetime.date, give
     expires_on = proof.expires_on or months_after(day, settings.IDENTITY_MONTHS[proof.level])
     _check(person, proof, expires_on)
     expire(person=person)
-    before = held_proof(person)
-    counts = before is None or before.level <= proof.level
+    counts = all(before.level <= proof.level for before in held_proofs(person))
     held = person.verifications.filter(state=Verification.State.VERIFIED)
     held.filter(level__lte=proof.level).update(state=Verification.State.SUPERSEDED)
     is_repeated = (
