@@ -5,16 +5,27 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from boards.membership.mandates import Consent, Mandate, MandateStep, MandateTopic
 from boards.membership.models import AdvisoryBoard, RulesOfProcedure, Term
+from boards.membership.policies import can_manage_membership
 from boards.membership.services import forget
 from participation.accounts.models import User
+from participation.office import register_office_page
 from participation.privacy.selectors import field_label
 from participation.privacy.uses import DATE, FOLLOWING, MEMBERSHIP, OFFICE_WORK, PUBLIC_CONTENT, TECHNICAL, fields
 from participation.registry import register
 
+register_office_page(
+    title=gettext_lazy("Beirat"),
+    text=gettext_lazy("Beiräte, Geschäftsordnung, Mitglieder und ihre Mandate."),
+    url_name="office_boards",
+    may=can_manage_membership,
+    icon="group",
+    order=300,
+)
 HISTORY = replace(MEMBERSHIP, retention=_("dauerhaft: wer wann im Beirat saß"), erasure="anonymise")
 CONSENTS = replace(FOLLOWING, purpose=_("Öffentlich zeigen, wer im Beirat sitzt"))
 

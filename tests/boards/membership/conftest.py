@@ -47,7 +47,7 @@ def make_mandate(office, board, today):
 
     def make(person, state="appointed", **more):
         given = {"role": "member", "voting_right": True, "groups": [], "starts": today, "ends": None} | more
-        mandate = services.appoint(by=office, board=board, person=person, **given)
+        mandate = services.appoint(by=office, person=person, **{"board": board, **given})
         if state in ("sworn_in", "active", "suspended"):
             services.swear_in(by=office, mandate=mandate, on=today, sworn_in_by="Landrätin")
         if state in ("active", "suspended"):
@@ -75,3 +75,10 @@ def people():
         return [make_person("Person", chr(97 + n // 26) + chr(97 + n % 26), level=level) for n in range(number)]
 
     return make
+
+
+@pytest.fixture
+def moderator(db):
+    person = make_person("Mona", "Moderation", level=Level.SUBSTANTIAL)
+    person.user_permissions.add(Permission.objects.get(codename="moderate_thread"))
+    return person

@@ -1,0 +1,1 @@
+"""The office's screens for boards, rules and mandates (/buero/beirat/): for the Geschäftsstelle."""
