@@ -1,5 +1,15 @@
 """An index: one import line per room."""
 
+from boards.applications.evaluation.models import Evaluation, Evaluator, Score
+from boards.applications.models import (
+    Application,
+    BalanceData,
+    CallForApplications,
+    Criterion,
+    Notice,
+    Step,
+    TopicWish,
+)
 from boards.brainstorm.models import Card, Cluster, Wall
 from boards.chat.models import Message, Room
 from boards.groups.models import TopicGroup
@@ -10,19 +20,29 @@ from boards.threads.models import Post, Thread
 
 __all__ = [
     "AdvisoryBoard",
+    "Application",
+    "BalanceData",
+    "CallForApplications",
     "Card",
     "Cluster",
     "Consent",
+    "Criterion",
+    "Evaluation",
+    "Evaluator",
     "Mandate",
     "MandateStep",
     "MandateTopic",
     "Message",
+    "Notice",
     "Post",
     "Project",
     "Room",
     "RulesOfProcedure",
+    "Score",
+    "Step",
     "Term",
     "Thread",
     "TopicGroup",
+    "TopicWish",
     "Wall",
 ]

@@ -1,5 +1,6 @@
 """Imports each room's registry, so that what it says of its models is known."""
 
+from boards.applications import registry as applications
 from boards.brainstorm import registry as brainstorm
 from boards.chat import registry as chat
 from boards.groups import registry as groups
@@ -7,4 +8,4 @@ from boards.membership import registry as membership
 from boards.projects import registry as projects
 from boards.threads import registry as threads
 
-__all__ = ["brainstorm", "chat", "groups", "membership", "projects", "threads"]
+__all__ = ["applications", "brainstorm", "chat", "groups", "membership", "projects", "threads"]

@@ -4,6 +4,7 @@ from boards.chat.urls import websocket_urlpatterns as chat_sockets
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("boards.groups.urls")),
+    path("", include("boards.applications.urls")),
     path("", include("boards.threads.urls")),
     path("", include("boards.brainstorm.urls")),
     path("", include("boards.chat.urls")),

@@ -29,7 +29,7 @@ RIGHTS = {
     MODERATORS: "boards.moderate_thread",
     IDENTITY: "participation.verify_identity",
     IDENTITY_REVIEW: "participation.review_identity",
-    BOARD_OFFICE: "boards.manage_membership",
+    BOARD_OFFICE: "boards.manage_membership boards.manage_applications",
 }
 PAGES = {EDITORS: ["add_page", "change_page", "publish_page"], AUTHORS: ["add_page"]}
 

@@ -6,10 +6,9 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from boards.fields import TagsField
 from boards.threads.models import REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from participation.html import without_control
-
-TAG_LIMIT = 8
 
 
 class KeyField(forms.UUIDField):
@@ -52,17 +51,6 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Browsers send CRLF; one line end is one character of the limit."""
         return without_control((super().to_python(value) or "").replace("\r\n", "\n"))
-
-
-class TagsField(forms.CharField):
-    """Words with commas between them; a list of at most eight."""
-
-    def clean(self, value: Any) -> list[str]:
-        names = [" ".join(name.split()) for name in super().clean(value).split(",")]
-        names = list(dict.fromkeys(name for name in names if name))
-        if len(names) > TAG_LIMIT or any(len(name) > 40 for name in names):
-            raise forms.ValidationError(_("Höchstens acht Schlagworte mit je 40 Zeichen."), code="tags")
-        return names
 
 
 class NewThreadForm(forms.Form):

@@ -18,8 +18,6 @@ class Someone(NamedTuple):
     verified_method_label: str = "Brief"
     verified_on: date | None = date(2026, 3, 2)
     url: str = "#name"
-    photo_url: str = ""
-    shows_real_name: bool = True
 
 
 class ExampleForm(forms.Form):
@@ -56,7 +54,6 @@ def pattern_context(now: datetime) -> dict[str, Any]:
         "crumbs": [{"title": "Start", "href": "/"}],
         "now": now,
         "anna": ANNA,
-        "interests": ["Glasfaser", "Schulen"],
         "ben": BEN,
         "waymarks": [{"mark": mark, "tone": tone} for mark, tone in zip(MARKS, TONES, strict=True)],
         "groups": [

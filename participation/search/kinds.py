@@ -15,6 +15,7 @@ KINDS = {
     "card": _("Karte"),
     "chat": _("Gespräch"),
     "survey": _("Umfrage"),
+    "call": _("Aufruf"),
     "poll": _("Schnellumfrage"),
     "person": _("Person"),
 }

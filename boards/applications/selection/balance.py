@@ -1,0 +1,124 @@
+"""The balance view: how applications are spread, counted so that no single person can be read from it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from boards.applications.models import Application, BalanceData, CallForApplications, State
+from boards.applications.selectors import wishes
+from participation.district.models import Municipality
+from participation.identity.levels import Level
+
+LEAST: Final = 3
+"""People; fewer are not shown, and nothing from which they could be worked out."""
+NOT_COUNTED = {State.DRAFT, State.WITHDRAWN, State.INELIGIBLE}
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    all: str
+    chosen: str
+    percent: float
+    """Of all: the length of the bar."""
+    chosen_percent: float
+
+
+@dataclass(frozen=True)
+class Table:
+    title: str
+    rows: list[Row]
+    hidden: bool
+    """Whether some numbers are left out."""
+
+
+def tables(call: CallForApplications) -> tuple[list[Table], int, int]:
+    """One table for each property, all applications beside the chosen ones; and how many there are of each."""
+    rows = call.applications.exclude(state__in=NOT_COUNTED).select_related("municipality", "balance")
+    applications = list(rows.prefetch_related(wishes()))
+    chosen = [one for one in applications if is_chosen(one, call)]
+    made = [_table(title, values, labels, applications, chosen) for title, values, labels in _properties(call)]
+    return made, len(applications), len(chosen)
+
+
+def is_chosen(application: Application, call: CallForApplications) -> bool:
+    """On the shortlist; from the proposal on those proposed for a seat; after the decision the appointed."""
+    if call.state in ("proposed", "decided", "archived"):
+        return application.outcome == State.APPOINTED
+    return application.shortlisted
+
+
+def _properties(call: CallForApplications) -> list[tuple[str, Callable[[Any], list[str]], list[str]]]:
+    """Title, the values of one application, and the labels in their order (none: as they come, by name)."""
+    unknown = _("keine Angabe")
+
+    def told(name: str) -> Callable[[Any], list[str]]:
+        def value(one: Any) -> list[str]:
+            data = getattr(one, "balance", None)
+            return [str(getattr(data, f"get_{name}_display")()) if data and getattr(data, name) else unknown]
+
+        return value
+
+    def labels(choices: Iterable[tuple[str, Any]]) -> list[str]:
+        return [*[str(label) for _value, label in choices], unknown]
+
+    places = [*Municipality.objects.values_list("name", flat=True), unknown]
+    return [
+        (_("Gemeinde"), lambda one: [str(one.municipality or unknown)], places),
+        (_("Alter"), told("age_band"), labels(BalanceData.AgeBand.choices)),
+        (_("Geschlecht"), told("gender"), labels(BalanceData.Gender.choices)),
+        (_("Einwanderungsgeschichte"), told("background"), labels(BalanceData.Answer.choices)),
+        (_("Behinderung"), told("disability"), labels(BalanceData.Answer.choices)),
+        (
+            _("Themengruppen (jeder Wunsch zählt)"),
+            lambda one: [wish.group.name for wish in one.wishes.all()],
+            [group.name for group in call.groups.all()],
+        ),
+        (_("Nachweis"), lambda one: [str(Level(one.level).label)], [str(level.label) for level in Level]),
+    ]
+
+
+def _table(
+    title: str,
+    values: Callable[[Any], list[str]],
+    labels: list[str],
+    applications: list[Application],
+    chosen: list[Application],
+) -> Table:
+    of_all = Counter(value for one in applications for value in values(one))
+    of_chosen = Counter(value for one in chosen for value in values(one))
+    hidden_all = hidden(of_all)
+    # Where all but one or two are chosen, both numbers together would tell of those two.
+    left = {label for label in of_all if 0 < of_all[label] - of_chosen[label] < LEAST}
+    hidden_chosen = hidden(of_chosen) | (left if chosen else set())
+    rows = [
+        Row(
+            label,
+            _number(of_all[label], label in hidden_all),
+            _number(of_chosen[label], label in hidden_chosen),
+            _percent(of_all[label], len(applications), label in hidden_all),
+            _percent(of_chosen[label], len(chosen), label in hidden_chosen),
+        )
+        for label in labels
+    ]
+    return Table(title, rows, bool(hidden_all or hidden_chosen))
+
+
+def hidden(counted: Counter[str]) -> set[str]:
+    """Labels whose number stays hidden: those below LEAST, and the next one where what is left would give them away."""
+    small = {label for label, n in counted.items() if 0 < n < LEAST}
+    if small and (len(small) == 1 or sum(counted[label] for label in small) < LEAST):
+        rest = sorted((n, label) for label, n in counted.items() if n >= LEAST)
+        small |= {label for _n, label in rest[:1]}
+    return small
+
+
+def _number(n: int, is_hidden: bool) -> str:
+    return "*" if is_hidden else str(n)
+
+
+def _percent(n: int, total: int, is_hidden: bool) -> float:
+    return 0.0 if is_hidden or not total else 100 * n / total
