@@ -195,6 +195,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 IDENTITY_KEYS: list[str] = env.list("IDENTITY_KEYS", [f"1:{DEMO_SECRET}"] if LOCAL else [])
 """Keys for hashes and names of verified people, "number:secret", newest first: participation/identity/keys.py."""
+IDENTITY_DEMO = env.bool("IDENTITY_DEMO", LOCAL)
+"""Whether people may prove themselves by saying who they are. Anywhere but locally the start ends with an error."""
 IDENTITY_MONTHS = {
     20: env.int("IDENTITY_MONTHS_ADDRESS", 24),
     30: env.int("IDENTITY_MONTHS", 36),

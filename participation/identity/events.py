@@ -35,7 +35,8 @@ ACTIONS: Final[dict[str, str | Promise]] = {
     "look_declined": _("Einsicht nicht genehmigt"),
     "looked": _("Identität angesehen"),
 }
-"""What may happen, in German. A provider adds its own steps with `name_actions`."""
+"""What may happen, in German. A provider adds its own steps with `name_actions`; steps called look… or …_seen stand on
+the person's page "Wer hat meine Identität angesehen?" with their reason."""
 
 
 def name_actions(**labels: str | Promise) -> None:

@@ -16,6 +16,11 @@ def is_identity_reviewer(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm(REVIEW)
 
 
+def works_on_identities(user: User | AnonymousUser) -> bool:
+    """Whoever has a part in it: may see who has which level, never whose pseudonym it is."""
+    return is_identity_officer(user) or is_identity_reviewer(user)
+
+
 def can_verify(user: User | AnonymousUser, person: User) -> bool:
     """An officer, never for their own account."""
     return is_identity_officer(user) and user.pk != person.pk

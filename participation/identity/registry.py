@@ -2,11 +2,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from participation.accounts.models import User
 from participation.identity import checks, tasks  # noqa: F401 - register themselves
+from participation.identity.email import EmailProvider
 from participation.identity.models import (
     IdentityCase,
     IdentityEvent,
@@ -16,7 +19,10 @@ from participation.identity.models import (
     Verification,
     VerifiedName,
 )
+from participation.identity.policies import is_identity_reviewer, works_on_identities
+from participation.identity.providers import register_provider
 from participation.identity.verified_names import read_name
+from participation.office import register_office_page
 from participation.privacy.uses import IDENTITY, OFFICE_WORK, TASK, TECHNICAL, fields
 from participation.registry import Use, register
 
@@ -106,3 +112,25 @@ register(
     ),
 )
 register(IdentityLogHead, label=str, fields=fields((TECHNICAL, "seq hash")))
+
+register_office_page(
+    title=gettext_lazy("Nachweise"),
+    text=gettext_lazy("Menschen und ihre Nachweise: suchen, ansehen mit Grund, zurücknehmen."),
+    url_name="identity_office",
+    may=works_on_identities,
+    icon="user",
+    order=210,
+)
+register_office_page(
+    title=gettext_lazy("Vorgänge zu Nachweisen"),
+    text=gettext_lazy("Doppelte Konten, Widersprüche, Einsichten, die eine zweite Person genehmigt."),
+    url_name="identity_cases",
+    may=is_identity_reviewer,
+    icon="clipboard-list",
+    order=220,
+)
+register_provider(EmailProvider())
+if settings.IDENTITY_DEMO:
+    from participation.identity.demo import DemoProvider
+
+    register_provider(DemoProvider())

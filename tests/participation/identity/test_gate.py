@@ -27,7 +27,7 @@ def test_who_has_the_level_is_led_back(client, verified_citizen):
     page = client.get("/nachweis/?stufe=30&zurueck=/themen/7/").content.decode()
 
     assert 'href="/themen/7/"' in page
-    assert "erreicht" in page
+    assert "Geschafft" in page
 
 
 @pytest.mark.parametrize(
