@@ -13,6 +13,7 @@ from participation.identity.models import (
     VerifiedName,
 )
 from participation.jobs.models import Heartbeat
+from participation.notifications.models import NotificationChoice
 from participation.pictures.models import Picture, Rendition
 from participation.search.models import IndexEntry
 from participation.trail.models import Link
@@ -30,6 +31,7 @@ __all__ = [
     "IndexEntry",
     "Link",
     "Municipality",
+    "NotificationChoice",
     "Picture",
     "Refusal",
     "Rendition",

@@ -5,9 +5,21 @@ from participation.audience import registry as audience
 from participation.district import registry as district
 from participation.identity import registry as identity
 from participation.jobs import registry as jobs
+from participation.notifications import registry as notifications
 from participation.pictures import registry as pictures
 from participation.privacy import third_party
 from participation.search import registry as search
 from participation.trail import registry as trail
 
-__all__ = ["accounts", "audience", "district", "identity", "jobs", "pictures", "search", "third_party", "trail"]
+__all__ = [
+    "accounts",
+    "audience",
+    "district",
+    "identity",
+    "jobs",
+    "notifications",
+    "pictures",
+    "search",
+    "third_party",
+    "trail",
+]

@@ -1,7 +1,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from boards.chat.models import Message, Room
-from participation.accounts.models import ShownAs, User
+from participation.accounts.models import User
 from participation.audience.selectors import let_in
 
 
@@ -11,13 +11,9 @@ def can_write(user: User | AnonymousUser, room: Room) -> bool:
     """
     if not isinstance(user, User) or not user.is_active or room.closed_at:
         return False
-    if room.real_names and not shows_real_name(user):
+    if room.real_names and not user.shows_real_name:
         return False
     return user.pk in let_in([*room.reading_rules, room.writing], [user.pk])
-
-
-def shows_real_name(user: User) -> bool:
-    return user.shown_as == ShownAs.REAL_NAME and bool(user.first_name and user.last_name)
 
 
 def can_close(user: User | AnonymousUser) -> bool:

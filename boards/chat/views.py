@@ -120,7 +120,7 @@ def _why_not(request: HttpRequest, found: Room) -> str:
         return _("Dieser Raum ist geschlossen. %(reason)s") % {"reason": reason}
     if not request.user.is_authenticated:
         return _("Zum Schreiben melden Sie sich bitte an.")
-    if found.real_names and not policies.shows_real_name(request.user):
+    if found.real_names and not request.user.shows_real_name:
         return _("In diesem Raum schreibt man unter Vor- und Nachnamen. Das ändern Sie in Ihrem Profil.")
     return _("Sie lesen mit. Schreiben können die Mitglieder.")
 

@@ -75,7 +75,7 @@ def verify(story: Story, person: User, proof: dict[str, Any]) -> None:
 
 def make_circle(story: Story, entry: dict[str, Any]) -> Circle:
     """The board's circle, with everyone who sits on it."""
-    circle = Circle.objects.create(slug=entry["slug"], name=entry["name"])
+    circle = Circle.objects.create(slug=entry["slug"], name=entry["name"], real_names=entry.get("real_names", False))
     for person in story.data["people"]:
         if person["fachbeirat"]:
             enter(story, circle, person, starts=story.at(entry["starts"]))

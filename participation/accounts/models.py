@@ -8,9 +8,13 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
 
 from participation.audience.models import Circle, CircleEntry
 from participation.identity.levels import Level, Method
+
+PHOTO_FOLDER = "people/"
+ABOUT_LIMIT = 600
 
 
 class UserManager(BaseUserManager["User"]):
@@ -59,12 +63,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     first_name = models.CharField(_("Vorname"), max_length=80, blank=True)
     last_name = models.CharField(_("Nachname"), max_length=80, blank=True)
     pseudonym = models.CharField(_("Pseudonym"), max_length=60, blank=True)
+    pseudonym_key = models.CharField(
+        _("Pseudonym ohne Zeichen, die sich gleichen"), max_length=120, null=True, unique=True, editable=False
+    )
+    """What the pseudonym looks like (names.skeleton): no two people have the same, however many write at once."""
     shown_as = models.CharField(_("Anzeige"), max_length=10, choices=ShownAs, default=ShownAs.REAL_NAME)
     municipality = models.ForeignKey(
         "participation.Municipality", models.SET_NULL, null=True, blank=True, verbose_name=_("Gemeinde")
     )
     office = models.CharField(_("Dienststelle"), max_length=120, blank=True)
     language = models.CharField(_("Sprache"), max_length=12, default="de")
+    photo = models.FileField(_("Foto"), max_length=100, blank=True, upload_to=PHOTO_FOLDER)
+    about = models.TextField(_("Über mich"), max_length=ABOUT_LIMIT, blank=True)
+    interests = TaggableManager(_("Interessen"), blank=True)
 
     # What the identity room has verified, copied here by identity.services and written by nothing else.
     identity_level = models.PositiveSmallIntegerField(
@@ -75,7 +86,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     verified_on = models.DateField(_("Nachweis vom"), null=True, editable=False)
     identity_expires_on = models.DateField(_("Nachweis gilt bis"), null=True, editable=False)
-
     proven_municipality = models.ForeignKey(
         "participation.Municipality",
         models.SET_NULL,
@@ -85,6 +95,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name=_("nachgewiesene Gemeinde"),
     )
     """Where the person lives as far as a proof that holds says so; `municipality` is what they say themselves."""
+
+    # From when until when an office asks for the real name: written by accounts.real_names and nothing else.
+    real_name_from = models.DateTimeField(_("Amt mit Klarnamen seit"), null=True, editable=False)
+    real_name_until = models.DateTimeField(_("Amt mit Klarnamen bis"), null=True, editable=False)
 
     is_staff = models.BooleanField(_("darf in die Redaktion"), default=False)
     is_active = models.BooleanField(_("Konto ist offen"), default=True)
@@ -102,6 +116,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("Person")
         verbose_name_plural = _("Personen")
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+        indexes = [models.Index(fields=["photo"], condition=~Q(photo=""), name="person_of_a_photo")]
 
     def __str__(self) -> str:
         return self.shown_name
@@ -117,15 +132,42 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The name as others see it; never the e-mail address."""
         if self.erased_at:
             return str(_("gelöschtes Mitglied"))
-        if self.shown_as == ShownAs.PSEUDONYM and self.pseudonym:
+        chosen = ShownAs.REAL_NAME if self.must_show_real_name else self.shown_as
+        if chosen == ShownAs.PSEUDONYM and self.pseudonym:
             return self.pseudonym
-        if self.shown_as == ShownAs.INITIAL and self.last_name:
-            return f"{self.first_name} {self.last_name[0]}."
-        return f"{self.first_name} {self.last_name}".strip() or str(_("Mitglied"))
+        if chosen == ShownAs.INITIAL and self.last_name:
+            return self.name_with_initial
+        return self.real_name or self.pseudonym or str(_("Mitglied"))
+
+    @property
+    def real_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def name_with_initial(self) -> str:
+        return f"{self.first_name} {self.last_name[:1]}.".strip()
+
+    @property
+    def must_show_real_name(self) -> bool:
+        """True while the person holds an office whose circle asks for real names (Circle.real_names)."""
+        now = timezone.now()
+        has_begun = bool(self.real_name_from and self.real_name_from <= now)
+        return has_begun and (self.real_name_until is None or now < self.real_name_until)
+
+    @property
+    def shows_real_name(self) -> bool:
+        """Whether others read the full name: by choice or because an office asks for it."""
+        by_rule = self.must_show_real_name or self.shown_as == ShownAs.REAL_NAME
+        return by_rule and bool(self.first_name and self.last_name)
 
     @property
     def initials(self) -> str:
         return "".join(part[0] for part in self.shown_name.split()[:2]).upper()
+
+    @property
+    def photo_url(self) -> str:
+        """Where the photo is; the view there lets in who may see the person's page."""
+        return self.photo.url if self.photo else ""
 
     @property
     def name_is_verified(self) -> bool:

@@ -35,6 +35,11 @@ class Circle(models.Model):
         verbose_name=_("Wer sieht, wer dazugehört"),
         help_text=_("Leer: nur die Menschen des Kreises selbst."),
     )
+    real_names = models.BooleanField(
+        _("Amt: Mitglieder erscheinen mit Vor- und Nachnamen"),
+        default=False,
+        help_text=_("Gilt, solange die Einstellung „Namen der Fachbeirats-Mitglieder“ Klarnamen verlangt."),
+    )
 
     objects = CircleQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ def leave_everything(user: User) -> None:
     CircleEntry.objects.filter(person=user, starts__gt=Now()).delete()
 
 
-register(Circle, label=str, fields=fields((TECHNICAL, "slug name seen_by")))
+register(Circle, label=str, fields=fields((TECHNICAL, "slug name seen_by real_names")))
 register(Audience, label=str, fields=fields((TECHNICAL, "kind circle municipality min_level")))
 register(
     CircleEntry,

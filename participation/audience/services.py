@@ -68,6 +68,7 @@ def enter_circle(
     entry, _ = CircleEntry.objects.update_or_create(
         circle=circle, person=person, source=source, defaults={"role": role, **dates}
     )
+    _copy_duty(circle, person)
     rights_changed(circle=circle)
     return entry
 
@@ -76,6 +77,7 @@ def enter_circle(
 def leave_circle(*, person: User, circle: Circle, source: str) -> None:
     """End what `source` gave, from this moment on."""
     CircleEntry.objects.current().filter(circle=circle, person=person, source=source).update(ends=Now())
+    _copy_duty(circle, person)
     rights_changed(circle=circle)
 
 
@@ -83,3 +85,11 @@ def show_circle(*, circle: Circle, to: Audience | None) -> None:
     """Say who may know the people of `circle` (None: only themselves). Their pages follow at once."""
     circle.seen_by = to
     circle.save(update_fields=["seen_by"])
+
+
+def _copy_duty(circle: Circle, person: User) -> None:
+    """In a circle that asks for real names the person appears with theirs from now on, or no longer."""
+    if circle.real_names:
+        from participation.accounts.real_names import copy_duty  # that room is built on this one
+
+        copy_duty([person.pk])

@@ -18,6 +18,8 @@ class Someone(NamedTuple):
     verified_method_label: str = "Brief"
     verified_on: date | None = date(2026, 3, 2)
     url: str = "#name"
+    photo_url: str = ""
+    shows_real_name: bool = True
 
 
 class ExampleForm(forms.Form):
@@ -54,6 +56,7 @@ def pattern_context(now: datetime) -> dict[str, Any]:
         "crumbs": [{"title": "Start", "href": "/"}],
         "now": now,
         "anna": ANNA,
+        "interests": ["Glasfaser", "Schulen"],
         "ben": BEN,
         "waymarks": [{"mark": mark, "tone": tone} for mark, tone in zip(MARKS, TONES, strict=True)],
         "groups": [

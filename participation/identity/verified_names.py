@@ -48,12 +48,18 @@ def lock_name(person: User, verification: Verification, given: str, family: str)
 
 
 def shown_given(given: str, chosen: str) -> str:
-    """The given names as shown: the one that the person goes by, if it is among them, else all that fit."""
-    by_itself = next((name for name in given.split() if chosen and fold(name) == fold(chosen)), "")
-    shown = by_itself or given
+    """The given names as shown: those that the person goes by, if they are among them, else all that fit."""
+    wanted = [fold(name) for name in chosen.split()]
+    picked = [name for name in given.split() if fold(name) in wanted]
+    shown = " ".join(picked) if picked and len(picked) >= len(wanted) else given
     while len(shown) > SHOWN_LENGTH and " " in shown:
         shown = shown.rpartition(" ")[0]
     return shown[:SHOWN_LENGTH]
+
+
+def is_locked(person: User) -> bool:
+    """Whether the name is one that was proven: it changes only with a new proof, an expired one included."""
+    return person.name_is_verified or VerifiedName.objects.filter(person=person).exists()
 
 
 def read_name(person: User) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypedDict
 
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+from django.db.models.fields.files import FieldFile
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -129,4 +130,4 @@ def _value(row: Model, name: str) -> Any:
         value = shown() if shown else getattr(row, name)
         return None if value is None else str(value)
     value = getattr(row, name)
-    return str(value) if hasattr(value, "url") or hasattr(value, "storage") else value
+    return str(value) if isinstance(value, FieldFile) else value

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from boards.chat import services
 from boards.chat.models import Message
 from participation.accounts.models import ShownAs
-from participation.accounts.services import change_profile
+from participation.accounts.services import change_about
 from participation.audience.services import everyone, leave_circle, of_circle
 from participation.privacy.services import erase
 from tests.boards.chat.conftest import say
@@ -166,7 +166,7 @@ def test_every_change_of_rights_raises_the_epoch_of_the_rooms_it_concerns(
 
 
 def test_a_profile_that_changes_raises_the_epoch(member, room):
-    change_profile(by=member, municipality=None)
+    change_about(by=member, municipality=None)
 
     room.refresh_from_db()
     assert room.epoch == 1

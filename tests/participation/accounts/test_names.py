@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.accounts.names import check_name, check_pseudonym, skeleton, tidy
+from participation.accounts.names import check_name, check_pseudonym, check_real_name, skeleton, tidy
 
 GOOD = [
     "Anna",
@@ -90,6 +90,73 @@ OFFICIAL = [
 def test_pseudonyms_that_sound_like_the_office_are_refused(name):
     with pytest.raises(ValidationError):
         check_pseudonym(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Admın", "Łandkreis", "Adrnin", "Der Admin", "TheModerator", "Sport-Verwaltung", "Team Landkreis 2"]
+)
+def test_a_disguised_office_is_refused_too(name):
+    with pytest.raises(ValidationError):
+        check_pseudonym(tidy(name))
+
+
+def test_a_reserved_word_by_chance_is_no_office():
+    check_pseudonym("Badminton-Fan")
+    check_pseudonym("Querdenker im Garten")
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Landkreis", "Northeim"),
+        ("Land", "Kreis"),
+        ("Landrat", "Müller"),
+        ("Frau", "Landrätin"),
+        ("Dr. Landrat", "Meier"),
+        ("Die", "Verwaltung"),
+        ("Stadt", "Uslar"),
+        ("Gemeinde", "Kalefeld"),
+        ("L4ndkreis", "Northeim"),
+        ("Admın", "Meier"),
+        ("Red", "Aktion"),
+        ("Northeim", "Landkreis"),
+    ],
+)
+def test_an_unproven_name_that_sounds_like_the_office_is_refused(first, last):
+    with pytest.raises(ValidationError):
+        check_real_name(first, last)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Peter", "Amtmann"),
+        ("Peter", "Landrat"),
+        ("Moritz", "Bürgermeister"),
+        ("Sabine", "Kreis"),
+        ("Anna", "Stadt"),
+        ("Karol", "Rathaus"),
+        ("Bernd", "Verwalter"),
+        ("Erika", "Schulze"),
+        ("Admira", "Nuhić"),
+    ],
+)
+def test_names_that_people_have_are_no_office(first, last):
+    check_real_name(first, last)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Müller", "Mueller"), ("Müller", "Muller"), ("Yalçın", "Yalcin"), ("Łukasz", "Lukasz"), ("Bernd", "Bemd")],
+)
+def test_letters_that_look_alike_are_one(one, other):
+    assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize("sign", "×÷ĸẜẝẟỺỽ")
+def test_odd_signs_of_the_latin_ranges_are_no_letters(sign):
+    with pytest.raises(ValidationError):
+        check_name(f"An{sign}na")
 
 
 def test_digits_are_for_pseudonyms_only():
