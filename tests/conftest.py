@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.utils import timezone
 
 from participation.accounts.models import User
@@ -111,3 +111,11 @@ def administration(group_circle) -> User:
 @pytest.fixture
 def admin(db) -> User:
     return User.objects.create_superuser("admin@example.org", PASSWORD, first_name="Ada", last_name="Admin")
+
+
+@pytest.fixture
+def moderator(db) -> User:
+    """Moderates for the office; belongs to no group."""
+    person = make_person("Mona", "Moderation", level=Level.SUBSTANTIAL, office="Stabsstelle Kommunikation")
+    person.user_permissions.add(Permission.objects.get(codename="moderate_thread"))
+    return person

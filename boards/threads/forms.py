@@ -1,3 +1,4 @@
+import datetime
 import uuid
 from typing import Any
 
@@ -81,6 +82,20 @@ class ReplyForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_be_official:
             del self.fields["official"]
+
+
+class EditForm(forms.Form):
+    text = TextField(label=_("Ihr Beitrag"))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    """When the post was edited last before this form was shown; empty: never."""
+
+    def clean_seen(self) -> datetime.datetime | None:
+        try:
+            return datetime.datetime.fromisoformat(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
+        except ValueError:
+            raise forms.ValidationError(
+                _("Dieses Formular ist unvollständig. Bitte laden Sie die Seite neu."), code="seen"
+            ) from None
 
 
 class SummaryForm(forms.Form):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from boards.groups.models import TopicGroup
@@ -57,6 +58,10 @@ class Thread(models.Model):
     summary = models.TextField(_("Kurz gefasst"), max_length=1_000, blank=True)
     summary_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     summary_at = models.DateTimeField(null=True, blank=True)
+    answer = models.ForeignKey(
+        "boards.Post", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Antwort auf die Frage")
+    )
+    answer_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     tags = TaggableManager(_("Schlagworte"), blank=True)
     post_count = models.PositiveIntegerField(default=0, editable=False)
     last_post_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -136,3 +141,44 @@ class Post(models.Model):
     def shown_html(self) -> SafeString:
         """What pages show: cleaned when it was written and, since that costs next to nothing, on the way out."""
         return clean(self.html)
+
+
+class PostVersion(models.Model):
+    """What a post said before it was edited. Everybody who reads the post reads its history."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="versions", verbose_name=_("Beitrag"))
+    text = models.TextField(_("Text"), max_length=TEXT_LIMIT)
+    written_at = models.DateTimeField(_("geschrieben am"))
+
+    class Meta:
+        verbose_name = _("frühere Fassung")
+        verbose_name_plural = _("frühere Fassungen")
+        ordering = ["-written_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["post", "written_at"], name="one_version_per_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}, {self.written_at:%d.%m.%Y %H:%M}"
+
+
+class Reaction(models.Model):
+    """A person's word on a post, without writing one."""
+
+    class Kind(models.TextChoices):
+        SUPPORT = "support", _("Dafür")
+        THANKS = "thanks", _("Danke")
+        QUESTION = "question", pgettext_lazy("reaction", "Frage")
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="reactions", verbose_name=_("Beitrag"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions", verbose_name=_("Person")
+    )
+    kind = models.CharField(_("Art"), max_length=10, choices=Kind)
+    at = models.DateTimeField(_("wann"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("Reaktion")
+        verbose_name_plural = _("Reaktionen")
+        constraints = [models.UniqueConstraint(fields=["post", "kind", "person"], name="one_reaction_of_each_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.post_id}"

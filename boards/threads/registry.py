@@ -2,10 +2,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from boards.groups.rules import narrower
-from boards.threads.models import Post, Thread
+from boards.threads.models import Post, PostVersion, Reaction, Thread
 from participation import html
 from participation.accounts.models import User
-from participation.privacy.uses import AUTHORSHIP, CONTRIBUTION, DATE, TECHNICAL, fields
+from participation.privacy.uses import AUTHORSHIP, CONTRIBUTION, DATE, OPINION, TECHNICAL, fields
 from participation.registry import IndexText, register
 
 
@@ -50,7 +50,7 @@ def _threads_of(user: User) -> Iterator[dict[str, Any]]:
 
 
 def _posts_of(user: User) -> Iterator[dict[str, Any]]:
-    for post in user.posts.select_related("thread"):
+    for post in user.posts.select_related("thread").prefetch_related("versions"):
         yield {
             "thread": post.thread.title,
             "text": post.text,
@@ -59,6 +59,7 @@ def _posts_of(user: User) -> Iterator[dict[str, Any]]:
             "edited_at": post.edited_at,
             "deleted_at": post.deleted_at,
             "url": post.get_absolute_url(),
+            "versions": [{"text": one.text, "written_at": one.written_at} for one in post.versions.all()],
         }
 
 
@@ -71,10 +72,10 @@ register(
     label=lambda thread: thread.title,
     url=Thread.get_absolute_url,
     fields=fields(
-        (AUTHORSHIP, "author closed_by summary_by"),
+        (AUTHORSHIP, "author closed_by summary_by answer_by"),
         (CONTRIBUTION, "title lead tags summary closed_reason"),
         (DATE, "created closed_at summary_at last_post_at"),
-        (TECHNICAL, "group audience pinned post_count"),
+        (TECHNICAL, "group audience pinned post_count answer"),
     ),
     index=_index_thread,
     visible_to=lambda user: Thread.objects.visible_to(user).select_related("author"),
@@ -97,4 +98,15 @@ register(
     export_for=_posts_of,
     trail_kind="thread",
     extra={"date": lambda post: post.created, "who": _who},
+)
+
+register(
+    PostVersion,
+    label=str,
+    fields=fields((CONTRIBUTION, "text"), (DATE, "written_at"), (TECHNICAL, "post")),
+    export_for=lambda user: (),  # with its post
+    erase=lambda user: None,  # stays with its post
+)
+register(
+    Reaction, label=str, fields=fields((AUTHORSHIP, "person"), (OPINION, "kind"), (DATE, "at"), (TECHNICAL, "post"))
 )

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from boards.counting import count_of
 from boards.groups.models import TopicGroup
 from boards.groups.policies import office_moderation
 from boards.paging import page_of
-from boards.threads.models import Post, Thread
+from boards.threads.models import Post, Reaction, Thread
 from participation.accounts.models import User
 from participation.audience.models import Audience, CircleEntry
 
@@ -71,7 +72,7 @@ def threads_to_read(user: User | AnonymousUser) -> QuerySet[Any]:
     writers = Audience.objects.open_to(user).filter(pk=OuterRef("group__writing"))
     return (
         Thread.objects.visible_to(user)
-        .select_related("group__reading", "group__writing", "author", "summary_by")
+        .select_related("group__reading", "group__writing", "author", "summary_by", "answer__author__municipality")
         .annotate(
             people=count_of(posts.alive(), "thread", of="author", distinct=True),
             top_count=count_of(posts.top_level(), "thread"),
@@ -115,6 +116,29 @@ def place_of(post: Post) -> tuple[bool, int]:
         if place >= REPLIES_SHOWN:
             return False, place // BRANCH_PAGE + 1
     return True, _before(top, post.thread.posts.top_level()) // POSTS_PER_PAGE + 1
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many reacted to a post in one way, and whether the reader did."""
+
+    kind: Reaction.Kind
+    count: int
+    mine: bool
+
+
+def tallies(posts: Iterable[Post], user: User | AnonymousUser) -> dict[int, list[Tally]]:
+    """The reactions to `posts`, by post, each kind in its order: one query, however many there are."""
+    rows = (
+        Reaction.objects.filter(post__in=[post.pk for post in posts])
+        .values("post", "kind")
+        .annotate(n=Count("pk"), own=Count("pk", filter=Q(person=user.pk)))
+    )
+    found = {(row["post"], row["kind"]): (row["n"], bool(row["own"])) for row in rows}
+    return {
+        post.pk: [Tally(kind, *found.get((post.pk, kind.value), (0, False))) for kind in Reaction.Kind]
+        for post in posts
+    }
 
 
 def last_page(top_count: int) -> int:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from boards.brainstorm.models import Card
 from boards.groups.models import TopicGroup
 from boards.threads import policies
-from boards.threads.models import TEXT_LIMIT, TITLE_LIMIT, Post, Thread
+from boards.threads.models import TITLE_LIMIT, Post, Thread
+from boards.threads.rendering import render
 from participation import html
 from participation.accounts.models import User
 from participation.audience.services import of_circle
@@ -192,15 +193,10 @@ def _check_title(title: str) -> None:
 
 
 def _render(by: User, text: str) -> str:
-    """The HTML of a text that can stand: neither empty nor too long, from somebody who has not written too much."""
-    if not text.strip():
-        raise ValidationError(_("Bitte schreiben Sie etwas."), code="empty")
-    if "\0" in text:
-        raise ValidationError(_("Der Text enthält ein Zeichen, das niemand sehen kann."), code="null")
-    if len(text) > TEXT_LIMIT:
-        raise ValidationError(_("Der Text ist zu lang. Bis 4.000 Zeichen nehmen wir an."), code="long")
+    """The HTML of a text that can stand, from somebody who has not written too much."""
+    rendered = render(text)
     if Post.objects.filter(author=by, created__gt=timezone.now() - SPAN).count() >= POSTS_PER_SPAN:
         raise ValidationError(
             _("Sie haben gerade sehr viel geschrieben. Bitte warten Sie ein paar Minuten."), code="limit"
         )
-    return html.from_markdown(text)
+    return rendered

@@ -6,9 +6,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boards.brainstorm.models import Card
@@ -18,6 +17,7 @@ from boards.groups.rules import in_words
 from boards.threads import policies, selectors, services, shown
 from boards.threads.forms import CloseForm, NewThreadForm, ReplyForm, SummaryForm, renew_key
 from boards.threads.models import TITLE_LIMIT, Post, Thread
+from boards.threads.post_views import address_of
 from participation import html
 from participation.trail.selectors import stations
 
@@ -48,7 +48,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         renew_key(form, wrong)
         return _thread_page(request, found, selectors.last_page(found.top_count), form, answered, status=422)
     messages.success(request, _("Ihr Beitrag ist veröffentlicht."))
-    return HttpResponseRedirect(_href(written))
+    return HttpResponseRedirect(address_of(written))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,33 +74,6 @@ def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, wrong)
             renew_key(form, wrong)
     return _new_thread_page(request, group, form, card, status=status)
-
-
-@require_safe
-def post(request: HttpRequest, pk: int) -> HttpResponse:
-    """The permalink of a post leads to the page on which it stands."""
-    posts = Post.objects.visible_to(request.user).select_related("parent", "thread")
-    return HttpResponseRedirect(_href(get_object_or_404(posts, pk=pk)))
-
-
-@require_safe
-def branch(request: HttpRequest, pk: int) -> HttpResponse:
-    """One post with all replies to it."""
-    tops = Post.objects.visible_to(request.user).top_level()
-    top = get_object_or_404(tops.select_related("author__municipality", "thread__group"), pk=pk)
-    page = selectors.branch_page(top, request.GET.get("seite", 1))
-    context = {
-        "title": _("Antworten in: %(title)s") % {"title": top.thread.title},
-        "thread": top.thread,
-        "top": shown.post(top, _no_actions),
-        "page": page,
-        "replies": [shown.post(one, _no_actions) for one in page.object_list],
-        "crumbs": [
-            *group_crumbs(top.thread.group),
-            {"title": top.thread.title, "href": top.thread.get_absolute_url()},
-        ],
-    }
-    return render(request, "boards/threads/branch.html", context)
 
 
 @login_required
@@ -235,6 +208,16 @@ def _thread_page(
     page, branches = selectors.posts_page(found, number, count=found.top_count)
     may_write = found.may_write and not found.is_closed
     trail = stations(found, request.user, read=True)
+    posts = [post for one in branches for post in (one.post, *one.replies)]
+    moderates = found.moderates or request.user.is_superuser or _is_speaker(request, found)
+    reader = shown.Reader(
+        request.user,
+        found,
+        selectors.tallies(posts, request.user),
+        may_write=may_write,
+        may_mark=moderates or (may_write and found.author_id == request.user.pk),
+        page=page.number,
+    )
     context = {
         "title": found.title,
         "thread": found,
@@ -244,11 +227,12 @@ def _thread_page(
             "people": ngettext("%(n)s Mensch", "%(n)s Menschen", found.people) % {"n": found.people},
         },
         "page": page,
-        "branches": [shown.branch(one, _actions(page.number) if may_write else _no_actions) for one in branches],
+        "branches": [reader.branch(one) for one in branches],
+        "answer": shown.answer(found),
         "form": form,
         "answered": answered,
         "may_write": may_write,
-        "may_moderate": found.moderates or request.user.is_superuser or _is_speaker(request, found),
+        "may_moderate": moderates,
         "stations": trail if len(trail) > 1 else [],
         "progress": shown.progress(trail),
         "summary": html.from_markdown(found.summary) if found.summary else "",
@@ -262,23 +246,3 @@ def _thread_page(
 
 def _is_speaker(request: HttpRequest, found: Any) -> bool:
     return request.user.pk is not None and found.group.speaker_id == request.user.pk and found.may_write
-
-
-def _actions(page: int) -> shown.Actions:
-    def actions(post: Post) -> list[dict[str, str]]:
-        return [
-            {"label": pgettext("button", "Antworten"), "href": f"?seite={page}&auf={post.pk}#antwort"},
-            {"label": _("Zitieren"), "href": f"?seite={page}&zitat={post.pk}#antwort"},
-        ]
-
-    return actions
-
-
-def _no_actions(post: Post) -> list[dict[str, str]]:
-    return []
-
-
-def _href(post: Post) -> str:
-    on_thread, page = selectors.place_of(post)
-    address = post.thread.get_absolute_url() if on_thread else reverse("branch", args=[post.parent_id])
-    return f"{address}{f'?seite={page}' if page > 1 else ''}#{post.anchor}"

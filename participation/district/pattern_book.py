@@ -48,9 +48,9 @@ def pattern_context(now: datetime) -> dict[str, Any]:
     wrong = ExampleForm({"name": "", "postcode": "3715", "how": "x"})
     wrong.is_valid()
     reactions = [
-        {"kind": "for", "label": "Dafür", "icon": "thumb", "count": 31, "mine": True},
-        {"kind": "thanks", "label": "Danke", "icon": "heart", "count": 4, "mine": False},
-        {"kind": "question", "label": "Frage", "icon": "question", "count": 0, "mine": False},
+        {"value": "support", "label": "Dafür", "icon": "thumb", "count": 31, "mine": True},
+        {"value": "thanks", "label": "Danke", "icon": "heart", "count": 4, "mine": False},
+        {"value": "question", "label": "Frage", "icon": "question", "count": 0, "mine": False},
     ]
     return {
         "crumbs": [{"title": "Start", "href": "/"}],

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FIELDS: Final[dict[str, str | Promise]] = {
+    "answer_by": _("als Antwort markiert von"),
     "answers": _("Antworten auf die Fragen"),
     "args_kwargs": _("Auftrag"),
     "by": _("verknüpft von"),

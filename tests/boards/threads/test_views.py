@@ -346,7 +346,7 @@ def test_starting_takes_get_and_post_only(client, group, member):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("signed_in", "queries"), [(False, 6), (True, 8)])
+@pytest.mark.parametrize(("signed_in", "queries"), [(False, 7), (True, 9)])
 def test_one_post_and_thirty_with_replies_cost_the_same(
     client, admin, group, member, second_member, django_assert_num_queries, rows, signed_in, queries
 ):
