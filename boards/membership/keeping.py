@@ -31,7 +31,7 @@ def found_board(
     _check(by)
     if AdvisoryBoard.objects.filter(slug=slug).exists():
         raise ValidationError(_("Diese Adresse gibt es schon."), code="slug")
-    circle, _made = Circle.objects.get_or_create(slug=f"board-{slug}", defaults={"name": name})
+    circle, _made = Circle.objects.get_or_create(slug=f"board-{slug}", defaults={"name": name, "real_names": True})
     board = AdvisoryBoard.objects.create(slug=slug, name=name, circle=circle, **more)
     _write_groups(board, groups or [])
     _show(board)
