@@ -255,7 +255,10 @@ def _release(person: User) -> None:
 
 
 def _free_slug(title: str) -> str:
-    base = slugify(title.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss"))[:60] or "aufruf"
+    base = (
+        slugify(title.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss"))[:60]
+        or "aufruf"
+    )
     taken = set(CallForApplications.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return (
         base

@@ -14,6 +14,7 @@ from boards.applications.selection import policies
 from boards.applications.services import move
 from boards.groups.models import TopicGroup
 from boards.membership import services as membership
+from boards.membership.consents import give_consents
 from boards.membership.mandates import Consent, Mandate, Role
 from participation.accounts.models import User
 
@@ -163,7 +164,6 @@ def _appoint(application: Application, choice: Choice, *, by: User, resolution: 
         resolution=resolution.reference,
         resolved_on=resolution.day,
     )
-    given = [what for name, what in CONSENTS.items() if getattr(application, name)]
-    at = application.consented_at or application.created
-    Consent.objects.bulk_create(Consent(mandate=mandate, what=what, given_at=at) for what in given)
+    allowed = [what for name, what in CONSENTS.items() if getattr(application, name)]
+    give_consents(mandate, allowed, at=application.consented_at)
     return mandate
