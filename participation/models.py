@@ -3,6 +3,9 @@
 from participation.accounts.models import User
 from participation.audience.models import Audience, Circle, CircleEntry
 from participation.district.models import DistrictSettings, Municipality
+from participation.identity.codes.models import CodeTry
+from participation.identity.counter.models import CounterSession
+from participation.identity.letters.models import Letter, LetterBatch
 from participation.identity.models import (
     IdentityCase,
     IdentityEvent,
@@ -22,6 +25,8 @@ __all__ = [
     "Audience",
     "Circle",
     "CircleEntry",
+    "CodeTry",
+    "CounterSession",
     "DistrictSettings",
     "Heartbeat",
     "IdentityCase",
@@ -29,6 +34,8 @@ __all__ = [
     "IdentityLogHead",
     "IdentityLook",
     "IndexEntry",
+    "Letter",
+    "LetterBatch",
     "Link",
     "Municipality",
     "NotificationChoice",

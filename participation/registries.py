@@ -4,6 +4,9 @@ from participation.accounts import registry as accounts
 from participation.audience import registry as audience
 from participation.district import registry as district
 from participation.identity import registry as identity
+from participation.identity.codes import registry as codes
+from participation.identity.counter import registry as counter
+from participation.identity.letters import registry as letters
 from participation.jobs import registry as jobs
 from participation.notifications import registry as notifications
 from participation.pictures import registry as pictures
@@ -14,9 +17,12 @@ from participation.trail import registry as trail
 __all__ = [
     "accounts",
     "audience",
+    "codes",
+    "counter",
     "district",
     "identity",
     "jobs",
+    "letters",
     "notifications",
     "pictures",
     "search",

@@ -36,7 +36,7 @@ def make_home(story: Story, entry: dict[str, Any]) -> HomePage:
 
 def describe(story: Story, site: Site) -> DistrictSettings:
     district = DistrictSettings.for_site(site)
-    for name in ("name", "product_name", "ars", "phone", "email", "address", "real_name_rule"):
+    for name in ("name", "product_name", "ars", "phone", "email", "address", "opening_hours", "real_name_rule"):
         setattr(district, name, str(story.data["district"][name]).strip())
     district.save()
     return district

@@ -36,7 +36,8 @@ def load(story: Story) -> None:
 
 
 def make_municipality(entry: dict[str, Any]) -> Municipality:
-    return Municipality.objects.get_or_create(name=entry["name"], defaults={"is_town": entry["kind"] == "town"})[0]
+    defaults = {"is_town": entry["kind"] == "town", "postal_codes": entry["postal_codes"]}
+    return Municipality.objects.get_or_create(name=entry["name"], defaults=defaults)[0]
 
 
 def make_person(story: Story, entry: dict[str, Any]) -> User:

@@ -13,6 +13,9 @@ class Municipality(models.Model):
     name = models.CharField(_("Name"), max_length=80, unique=True)
     ars = models.CharField(_("Regionalschlüssel"), max_length=12, blank=True)
     is_town = models.BooleanField(_("Stadt"), default=False)
+    postal_codes = models.CharField(
+        _("Postleitzahlen"), max_length=200, blank=True, help_text=_("Mit Leerzeichen getrennt. Leer: jede.")
+    )
 
     class Meta:
         verbose_name = _("Gemeinde")
@@ -21,6 +24,10 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def has_postal_code(self, code: str) -> bool:
+        """True as well where the district has not said which codes it has."""
+        return not self.postal_codes.split() or code in self.postal_codes.split()
 
 
 @register_setting(icon="home")
@@ -40,6 +47,9 @@ class DistrictSettings(BaseSiteSetting):
     phone = models.CharField(_("Telefon"), max_length=40, blank=True)
     email = models.EmailField(_("E-Mail-Adresse"), blank=True)
     address = models.TextField(_("Anschrift"), blank=True)
+    opening_hours = models.TextField(
+        _("Öffnungszeiten"), blank=True, help_text=_("Wann man im Amt den Ausweis zeigen kann, eine Zeile je Tag.")
+    )
     real_name_rule = models.CharField(
         _("Namen der Fachbeirats-Mitglieder"), max_length=10, choices=RealNameRule, default=RealNameRule.REQUIRED
     )
@@ -52,7 +62,7 @@ class DistrictSettings(BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel("name"), FieldPanel("product_name"), FieldPanel("ars"), FieldPanel("logo")], _("Landkreis")
         ),
-        MultiFieldPanel([FieldPanel("phone"), FieldPanel("email"), FieldPanel("address")], _("Kontakt")),
+        MultiFieldPanel([FieldPanel(name) for name in ("phone", "email", "address", "opening_hours")], _("Kontakt")),
         MultiFieldPanel([FieldPanel("real_name_rule")], _("Namen")),
         MultiFieldPanel(
             [
