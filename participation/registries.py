@@ -7,6 +7,7 @@ from participation.identity import registry as identity
 from participation.identity.codes import registry as codes
 from participation.identity.counter import registry as counter
 from participation.identity.letters import registry as letters
+from participation.identity.online import registry as identity_online
 from participation.jobs import registry as jobs
 from participation.notifications import registry as notifications
 from participation.pictures import registry as pictures
@@ -21,6 +22,7 @@ __all__ = [
     "counter",
     "district",
     "identity",
+    "identity_online",
     "jobs",
     "letters",
     "notifications",

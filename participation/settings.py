@@ -10,6 +10,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from participation.sso.configured import services_from, social_providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO_SECRET = "demo-secret-that-everyone-can-read-and-production-refuses"  # noqa: S105
 
@@ -56,6 +58,8 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "channels",
     "csp",
     "django_structlog",
@@ -203,6 +207,15 @@ IDENTITY_MONTHS = {
     40: env.int("IDENTITY_MONTHS", 36),
 }
 """How long a proof of a level holds, unless the provider says otherwise."""
+SSO = services_from(env, local=LOCAL)
+"""Sign-in services of others, OpenID Connect and SAML, by their slug: participation/sso/configured.py."""
+SOCIALACCOUNT_PROVIDERS = social_providers(SSO)
+SOCIALACCOUNT_AUTO_SIGNUP = False  # people see what is taken over, and choose their name here
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address never leads to an account that is there (docs/decisions.md)
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_ADAPTER = "participation.sso.adapter.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "participation.sso.forms.SignUpForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -1,5 +1,6 @@
 """Cases: what a person in the office decides. They never block anybody by themselves."""
 
+import datetime
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -76,6 +77,18 @@ def refuse(*, by: User, person: User, provider: str, reason: str) -> Refusal:
     record_event(actor=by, person=person, action="refused", reason=provider)
     mails.send(person, "refused", about=refusal.pk)
     return refusal
+
+
+@transaction.atomic
+def refuse_online(*, person: User, provider: str, code: str, reason: str) -> Refusal:
+    """A service's answer is genuine and proves too little: the person reads `reason` at once and may appeal.
+
+    The same reason again within a day is the same refusal.
+    """
+    record_event(actor=person, person=person, action="proof_refused", reason=f"{provider}, {code}")
+    same = Refusal.objects.filter(person=person, provider=provider, reason=reason, by=None, appeal=None)
+    known = same.filter(at__gt=timezone.now() - datetime.timedelta(days=1)).first()
+    return known or Refusal.objects.create(person=person, provider=provider, reason=reason, by=None)
 
 
 @transaction.atomic

@@ -103,14 +103,16 @@ class VerifiedName(models.Model):
 
 
 class Refusal(models.Model):
-    """An officer did not accept a proof. The person reads the reason and may appeal."""
+    """A proof was not accepted: by an officer, or, without `by`, since a service said too little. One may appeal."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="refusals", verbose_name=_("Person")
     )
     provider = models.SlugField(_("Anbieter"), max_length=30, db_index=False)
     reason = models.TextField(_("Grund"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("abgelehnt von"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("abgelehnt von")
+    )
     at = models.DateTimeField(_("abgelehnt am"), default=timezone.now)
 
     class Meta:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -50,6 +51,8 @@ from participation.privacy.uses import (
 from participation.registry import register
 
 SESSION = replace(SIGN_IN, retention=_("14 Tage nach dem letzten Besuch"))
+NOT_EXPORTED = replace(SIGN_IN, export=False)
+"""Keyed hashes: of no use to the person."""
 QUEUE = replace(SIGN_IN, purpose=_("Arbeit im Hintergrund"), retention=_("zwei, nach Fehlern vier Wochen"))
 OFFICE_TEXT = replace(CONTRIBUTION, purpose=OFFICE_WORK.purpose, retention=OFFICE_WORK.retention)
 
@@ -87,6 +90,17 @@ register(
     EmailAddress, label=lambda row: row.email, fields=fields((CONTACT, "user email"), (SIGN_IN, "verified primary"))
 )
 register(EmailConfirmation, label=str, fields=fields((SIGN_IN, "email_address created sent key")))
+register(
+    SocialAccount,
+    label=lambda row: row.provider,
+    fields=fields((SIGN_IN, "user provider last_login date_joined"), (NOT_EXPORTED, "uid extra_data")),
+)
+register(SocialToken, label=str, fields=fields((TECHNICAL, "app account token token_secret expires_at")))  # stays empty
+register(
+    SocialApp,  # stays empty: services stand in the environment
+    label=str,
+    fields=fields((TECHNICAL, "provider provider_id name client_id secret key settings")),
+)
 register(
     Session,
     label=lambda row: row.pk,
