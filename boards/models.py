@@ -13,6 +13,7 @@ from boards.applications.models import (
 from boards.brainstorm.models import Card, Cluster, Wall
 from boards.chat.models import Message, Room
 from boards.groups.models import TopicGroup
+from boards.invitations.models import Invitation
 from boards.membership.mandates import Consent, Mandate, MandateStep, MandateTopic
 from boards.membership.models import AdvisoryBoard, RulesOfProcedure, Term
 from boards.projects.models import Project
@@ -29,6 +30,7 @@ __all__ = [
     "Criterion",
     "Evaluation",
     "Evaluator",
+    "Invitation",
     "Mandate",
     "MandateStep",
     "MandateTopic",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("boards.chat.urls")),
     path("", include("boards.projects.urls")),
     path("", include("boards.membership.urls")),
+    path("", include("boards.invitations.urls")),
     path("", include("boards.membership.office.urls")),
 ]
 websocket_urlpatterns: list[URLPattern] = [*chat_sockets]

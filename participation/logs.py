@@ -7,7 +7,7 @@ import structlog
 
 PERSONAL: Final = {"ip", "user_agent", "email", "referer"}
 MAIL_ADDRESS: Final = re.compile(r"[^\s@<>()'\"/=,;]+@[^\s@<>()'\"/=,;]+\.\w+")
-SECRET_PATH: Final = re.compile(r"(/(?:reset/key|confirm-email)/)[^/\s]+")
+SECRET_PATH: Final = re.compile(r"(/(?:reset/key|confirm-email|einladung)/)[^/\s]+")
 QUERY: Final = re.compile(r"\?\S*")
 
 

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
+from boards.membership import tasks  # noqa: F401 - its finder is asked by the tick
 from boards.membership.mandates import Consent, Mandate, MandateStep, MandateTopic
 from boards.membership.models import AdvisoryBoard, RulesOfProcedure, Term
 from boards.membership.policies import can_manage_membership

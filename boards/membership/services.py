@@ -91,9 +91,14 @@ def enter_mandate(
     speaks_for: Collection[TopicGroup] = (),
     starts: datetime.date,
     ends: datetime.date | None = None,
+    sworn_in_on: datetime.date | None = None,
+    sworn_in_by: str = "",
     **more: Any,
 ) -> Mandate:
-    """Appoint without asking who is asked: for an invitation that `by` sent when they might, and its like."""
+    """Appoint without asking for the right: for what `by` decided while they had it (an invitation).
+
+    With `sworn_in_on` the instruction is recorded too: who joins with a board that works already has had it.
+    """
     check_dates(starts, ends)
     mandate = Mandate(board=board, person=person, starts=starts, ends=ends, term=term_of(board, starts), **_tidy(more))
     try:
@@ -103,6 +108,8 @@ def enter_mandate(
         raise AlreadyAppointed(_("Diese Berufung ist schon eingetragen.")) from twice
     _write_topics(mandate, groups, speaks_for)
     add_step(mandate, Kind.APPOINTED, by=by, on=mandate.resolved_on or starts)
+    if sworn_in_on:
+        _record_instruction(mandate, by=by, on=sworn_in_on, sworn_in_by=sworn_in_by)
     return mandate
 
 
@@ -112,9 +119,7 @@ def swear_in(*, by: User, mandate: Mandate, on: datetime.date, sworn_in_by: str)
     mandate = _open(by, mandate, Kind.SWORN_IN)
     if on > timezone.localdate():
         raise ValidationError(_("Eine Verpflichtung wird erst eingetragen, wenn sie war."), code="on")
-    mandate.state, mandate.sworn_in_on, mandate.sworn_in_by = State.SWORN_IN, on, sworn_in_by.strip()
-    mandate.save(update_fields=["state", "sworn_in_on", "sworn_in_by"])
-    add_step(mandate, Kind.SWORN_IN, by=by, on=on, reason=mandate.sworn_in_by)
+    _record_instruction(mandate, by=by, on=on, sworn_in_by=sworn_in_by)
 
 
 @transaction.atomic
@@ -296,6 +301,12 @@ def _check_state(mandate: Mandate, kind: Kind) -> None:
         raise WrongState(
             _("Das geht gerade nicht: Das Mandat ist „%(state)s“.") % {"state": mandate.state_label}, code="state"
         )
+
+
+def _record_instruction(mandate: Mandate, *, by: User, on: datetime.date, sworn_in_by: str) -> None:
+    mandate.state, mandate.sworn_in_on, mandate.sworn_in_by = State.SWORN_IN, on, sworn_in_by.strip()
+    mandate.save(update_fields=["state", "sworn_in_on", "sworn_in_by"])
+    add_step(mandate, Kind.SWORN_IN, by=by, on=on, reason=mandate.sworn_in_by)
 
 
 def _set_state(mandate: Mandate, state: State) -> None:
