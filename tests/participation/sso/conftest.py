@@ -1,8 +1,9 @@
 import pytest
 from django.core.cache import caches
 
-from participation.sso.configured import OidcService, social_providers
-from tests.participation.sso import oidc_server
+from participation.sso.configured import OidcService, SamlService, social_providers
+from tests.participation.sso import oidc_server, saml_server
+from tests.participation.sso.browser import way_out
 
 
 @pytest.fixture
@@ -24,6 +25,20 @@ def server(use_services, db):
             OidcService(slug="oidc", name="Servicekonto", issuer=server.issuer, client_id="board", client_secret="s")
         )
         yield server
+
+
+@pytest.fixture
+def saml_service(use_services):
+    service = SamlService(**saml_server.FIELDS, certificates=(saml_server.RIGHT[1],))
+    use_services(service)
+    return service
+
+
+@pytest.fixture
+def trip(client, person, saml_service):
+    """The person has pressed the button: RelayState and the id of our request."""
+    out = way_out(client.post("/nachweis/dienst/saml/?zurueck=/themen/7/"))
+    return out.query["RelayState"], saml_server.request_of(out.url).get("ID")
 
 
 @pytest.fixture
