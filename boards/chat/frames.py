@@ -40,6 +40,7 @@ def message_dict(message: Message) -> dict[str, Any]:
             "name": author.shown_name,
             "initials": author.initials,
             "verified": author.name_is_verified,
+            "how": author.verified_how,
         },
         "html": "" if deleted else message.html,
         "deleted": deleted,

@@ -13,6 +13,7 @@ from boards.chat import policies, selectors, services
 from boards.chat.forms import MessageForm
 from boards.chat.frames import message_dict
 from boards.chat.models import Message, Room
+from participation.identity.gate import LevelNeeded, needed_for
 
 MAX_ID = 2**63 - 1
 SAMPLE_AUTHOR = {"shown_name": " ", "initials": " ", "name_is_verified": True}
@@ -57,6 +58,7 @@ def _page(request: HttpRequest, found: Room, form: MessageForm, *, status: int =
         "older": f"?vor={messages[0].pk}" if older else "",
         "is_older_page": before is not None,
         "may_write": may_write,
+        "needed": None if may_write or found.closed_at else _needed(request, found),
         "closed": "" if may_write else _why_not(request, found),
         "text": form.data.get("text", "") if errors else "",
         "error": " ".join(errors),
@@ -111,6 +113,10 @@ def _shown(message: Message, reader: int | None) -> dict[str, object]:
         "own": own,
         "state": "",
     }
+
+
+def _needed(request: HttpRequest, found: Room) -> LevelNeeded | None:
+    return needed_for(request.user, [*found.reading_rules, found.writing], found.get_absolute_url())
 
 
 def _why_not(request: HttpRequest, found: Room) -> str:

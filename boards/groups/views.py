@@ -14,6 +14,7 @@ from boards.groups.rules import ReadingRule, in_words, reading_rule
 from boards.paging import page_of
 from boards.threads import shown
 from boards.threads.selectors import THREADS_PER_PAGE, Order, Show, threads_of
+from participation.identity.gate import needed_for
 from participation.trail.selectors import progress
 
 MEMBERS_SHOWN = 8
@@ -44,7 +45,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(threads, request.GET.get("seite", 1), size=THREADS_PER_PAGE, count=counts[show])
     far = progress(list(page.object_list), request.user, read=True)
     context = {
-        **_group_context(found),
+        **_group_context(request, found),
         "tab": "threads",
         "page": page,
         "rows": [shown.row(thread, far) for thread in page.object_list],
@@ -65,7 +66,7 @@ def cards(request: HttpRequest, slug: str) -> HttpResponse:
     )
     far = progress(list(page.object_list), request.user, read=True)
     context = {
-        **_group_context(found),
+        **_group_context(request, found),
         "tab": "cards",
         "page": page,
         "cards": [{"card": card, "trail": far.get(card.pk)} for card in page.object_list],
@@ -90,11 +91,12 @@ def signpost(found: Any) -> dict[str, str]:
     }
 
 
-def _group_context(found: Any) -> dict[str, object]:
+def _group_context(request: HttpRequest, found: Any) -> dict[str, object]:
     members = selectors.members(found)
     return {
         "title": found.name,
         "group": found,
+        "needed": None if found.may_write else needed_for(request.user, [found.reading, found.writing], request.path),
         "thread_count": _threads(found),
         "members": members[:MEMBERS_SHOWN],
         "more_members": members[MEMBERS_SHOWN:],

@@ -24,7 +24,7 @@ class Shown:
 
     name: str
     name_is_verified: bool
-    verified_method_label: str
+    verified_how: str
     role: str
     place: str
     groups: list[str]
@@ -124,7 +124,7 @@ def _shown(mandate: Mandate) -> Shown:
     return Shown(
         name=f"{person.first_name} {person.last_name}".strip() or person.shown_name,
         name_is_verified=person.name_is_verified,
-        verified_method_label=person.verified_method_label,
+        verified_how=person.verified_how,
         role=mandate.role_label if tells_role else "",
         place=place,
         groups=[str(topic) for topic in mandate.shown_topics] if tells_role else [],  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from boards.threads.forms import CloseForm, NewThreadForm, ReplyForm, SummaryFor
 from boards.threads.models import TITLE_LIMIT, Post, Thread
 from boards.threads.post_views import address_of
 from participation import html
+from participation.identity.gate import LevelNeeded, ask_for_level, needed_for
 from participation.trail.selectors import stations
 
 
@@ -53,12 +54,15 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(TopicGroup.objects.visible_to(request.user), slug=slug)
+    groups = TopicGroup.objects.visible_to(request.user).select_related("reading", "writing")
+    group = get_object_or_404(groups, slug=slug)
     card = _card_of(request, group)
     if request.method != "POST":
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not policies.can_start_thread(request.user, group):
+            if needed := needed_for(request.user, [group.reading, group.writing], request.get_full_path()):
+                return ask_for_level(request, needed, crumbs=group_crumbs(group))
             raise PermissionDenied
         form = NewThreadForm(initial={"title": card.text[:TITLE_LIMIT] if card else ""})
         return _new_thread_page(request, group, form, card)
@@ -233,6 +237,7 @@ def _thread_page(
         "answered": answered,
         "may_write": may_write,
         "may_moderate": moderates,
+        "needed": None if may_write or found.is_closed else _needed(request, found),
         "stations": trail if len(trail) > 1 else [],
         "progress": shown.progress(trail),
         "summary": html.from_markdown(found.summary) if found.summary else "",
@@ -242,6 +247,10 @@ def _thread_page(
         "crumbs": group_crumbs(found.group),
     }
     return render(request, "boards/threads/thread.html", context, status=status)
+
+
+def _needed(request: HttpRequest, found: Thread) -> LevelNeeded | None:
+    return needed_for(request.user, [found.group.reading, found.group.writing], found.get_absolute_url())
 
 
 def _is_speaker(request: HttpRequest, found: Any) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -155,6 +156,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return has_begun and (self.real_name_until is None or now < self.real_name_until)
 
     @property
+    def shows_pseudonym(self) -> bool:
+        """Whether others know the person by a pseudonym."""
+        return not self.must_show_real_name and self.shown_as == ShownAs.PSEUDONYM and bool(self.pseudonym)
+
+    @property
     def shows_real_name(self) -> bool:
         """Whether others read the full name: by choice or because an office asks for it."""
         by_rule = self.must_show_real_name or self.shown_as == ShownAs.REAL_NAME
@@ -192,6 +198,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def verified_method_label(self) -> str:
         return str(Method(self.identity_method).label) if self.identity_method else ""
+
+    @property
+    def verified_how(self) -> str:
+        """How and when, for the seal beside the name: "Brief, 2. März 2026"; "" when no proof holds."""
+        if not self.name_is_verified:
+            return ""
+        day = date_format(self.verified_on, "DATE_FORMAT") if self.verified_on else ""
+        return ", ".join(filter(None, [self.verified_method_label, day]))
 
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.pk])

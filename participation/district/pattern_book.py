@@ -15,8 +15,7 @@ class Someone(NamedTuple):
     shown_name: str
     initials: str
     name_is_verified: bool = True
-    verified_method_label: str = "Brief"
-    verified_on: date | None = date(2026, 3, 2)
+    verified_how: str = "Brief, 2. März 2026"
     url: str = "#name"
     photo_url: str = ""
     shows_real_name: bool = True
@@ -55,6 +54,7 @@ def pattern_context(now: datetime) -> dict[str, Any]:
     return {
         "crumbs": [{"title": "Start", "href": "/"}],
         "now": now,
+        "level_needed": {"label": "Anschrift bestätigt", "href": "#nachweis"},
         "anna": ANNA,
         "interests": ["Glasfaser", "Schulen"],
         "ben": BEN,

@@ -6,7 +6,7 @@ such roles (the boards' mandates) register their rule: an upward need met by a p
 
 from collections.abc import Callable
 
-from participation.accounts.models import ShownAs, User
+from participation.accounts.models import User
 
 Rule = Callable[[User], bool]
 _rules: list[Rule] = []
@@ -19,7 +19,7 @@ def register_name_need(rule: Rule) -> None:
 
 def has_pseudonym(person: User) -> bool:
     """Whether others know the person by a pseudonym."""
-    return person.shown_as == ShownAs.PSEUDONYM and bool(person.pseudonym)
+    return person.shows_pseudonym
 
 
 def name_is_needed(person: User) -> bool:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.accounts.models import User
 from participation.html import from_markdown
+from participation.identity.gate import ask_for_level, needed_for
 from participation.languages import home
 from surveys.answering import forms, services, values
 from surveys.answering.policies import can_answer, is_asked
@@ -46,7 +47,8 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
         "intro": from_markdown(found.intro),
         "privacy_text": from_markdown(found.privacy_text),
         "question_count": len(content.questions),
-        "asked": is_asked(request.user, found),
+        "asked": (asked := is_asked(request.user, found)),
+        "needed": None if asked else needed_for(request.user, [found.audience], request.path),
         "results_href": _results_href(request.user, found),
         "crumbs": [{"title": _("Start"), "href": home()}, {"title": _("Umfragen"), "href": reverse("surveys")}],
     }
@@ -138,6 +140,8 @@ def _turned_away(request: HttpRequest, found: Survey, sheet: forms.Sheet) -> Htt
     if request.method == "POST":
         return _after(request, found, sheet, "closed" if found.phase != Phase.OPEN else "not_asked", status=409)
     if found.phase == Phase.OPEN:
+        if needed := needed_for(request.user, [found.audience], request.path):
+            return ask_for_level(request, needed)
         raise PermissionDenied
     return redirect("survey", slug=found.slug)
 
@@ -148,6 +152,7 @@ def _after(request: HttpRequest, found: Survey, sheet: forms.Sheet, outcome: str
         "title": found.title,
         "survey": found,
         "outcome": outcome,
+        "needed": needed_for(request.user, [found.audience], request.path) if outcome == "not_asked" else None,
         "thanks": from_markdown(found.thanks),
         "copy": [(entry.question.text, _in_words(entry)) for fields in sheet.pages for entry in fields],
     }

@@ -33,7 +33,9 @@ def people(*, query: str = "", level: int | None = None, state: str = "") -> Que
 
 
 def _named(words: list[str]) -> Q:
-    hidden = Q(shown_as=ShownAs.PSEUDONYM) & ~Q(pseudonym="")
+    now = timezone.now()
+    must_show = Q(real_name_from__lte=now) & (Q(real_name_until=None) | Q(real_name_until__gt=now))
+    hidden = Q(shown_as=ShownAs.PSEUDONYM) & ~Q(pseudonym="") & ~must_show
     rule = Q()
     for word in words:
         by_name = Q(first_name__icontains=word) | Q(last_name__icontains=word)

@@ -36,7 +36,7 @@ function element(message, own) {
   const article = clone(own ? "chat-own-message" : "chat-message");
   const [avatar, who, time, text] = [".bb-avatar", ".bb-name > *", "time", ".bb-message__text"].map((s) => article.querySelector(s));
   const seal = article.querySelector(".bb-seal");
-  seal.removeAttribute("title");
+  seal.title = message.author?.how ?? "";
   avatar.textContent = message.author?.initials ?? "–";
   who.textContent = message.author?.name ?? texts.deleted_member;
   if (!message.author?.verified) (own ? seal.querySelector("svg") : seal)?.remove();

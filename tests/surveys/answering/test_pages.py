@@ -319,3 +319,19 @@ SEND_QUERIES = 3
 
 def test_every_address_is_what_the_glossary_says():
     assert reverse("survey_answer", args=["netz"]) == ANSWER
+
+
+def test_who_lacks_only_the_level_is_led_there_and_back(client, officer, citizen, former_member, group_circle):
+    open_survey(by=officer, survey=make_survey(slug="stufe", audience=signed_in(min_level=Level.SUBSTANTIAL)))
+    way = "/nachweis/?stufe=30&amp;zurueck=%2Fumfragen%2Fstufe%2F"
+    client.force_login(citizen)
+
+    assert way in client.get("/umfragen/stufe/").content.decode()
+    asked = client.get("/umfragen/stufe/antworten/")
+    assert (asked.status_code, f"{way}antworten%2F" in asked.content.decode()) == (403, True)
+    sent = client.post("/umfragen/stufe/antworten/", FORM | {"key": new_key(), "page": "2", "go": "send"})
+    assert sent.status_code == 409
+    assert "Satellit" in sent.content.decode()
+    assert way in sent.content.decode()
+    client.force_login(former_member)
+    assert "/nachweis/?stufe" not in client.get("/umfragen/stufe/").content.decode()

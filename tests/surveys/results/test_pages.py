@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.audience.services import of_circle, signed_in
+from participation.privacy.services import erase
 from surveys.answering.models import Response
 from surveys.answering.services import submit
 from surveys.questionnaires.models import Survey
@@ -138,7 +139,7 @@ def test_names_stand_in_the_file_where_the_survey_said_so(client, officer, membe
     head, row = table(client)
 
     assert (head[1], row[1]) == ("Name", "Mehmet Member")
-    member.delete()
+    erase(member)
     assert table(client)[1][1] == "gelöschtes Mitglied"
 
 
