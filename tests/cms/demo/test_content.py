@@ -65,8 +65,8 @@ def all_blocks():
 
 def test_the_file_has_what_the_loader_asks_for():
     assert list(HERE) == [
-        "district", "password", "people", "circles", "groups", "trail", "figures_source", "project_figures", "projects",
-        "pages", "articles", "podcast", "survey", "sample_answers", "pictures",
+        "district", "password", "people", "letters", "circles", "groups", "trail", "figures_source", "project_figures",
+        "projects", "pages", "articles", "podcast", "survey", "sample_answers", "pictures",
     ]  # fmt: skip
     assert [group["slug"] for group in HERE["groups"]] == [
         "kreisverwaltung", "infrastruktur", "best-practice", "partizipation", "schulen",
@@ -88,6 +88,14 @@ def test_people_are_invented_and_belong_to_known_groups_and_places():
         assert person["municipality"] in PLACES
         assert set(person["groups"]) <= set(GROUPS)
         moment(person["verified"]["date"], TODAY)
+
+
+def test_letters_go_to_people_without_a_proof_and_to_places_of_the_district():
+    codes = {place["name"]: place["postal_codes"].split() for place in HERE["district"]["municipalities"]}
+    for letter in HERE["letters"]:
+        person = PEOPLE[letter["person"]]
+        assert person["verified"]["level"] == "email"
+        assert letter["postal_code"] in codes[person["municipality"]]
 
 
 def test_every_role_is_played():
