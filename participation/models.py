@@ -1,6 +1,7 @@
 """An index: one import line per room."""
 
 from participation.accounts.models import User
+from participation.accounts.signin.models import AccountMail
 from participation.audience.models import Audience, Circle, CircleEntry
 from participation.district.models import DistrictSettings, Municipality
 from participation.identity.codes.models import CodeTry
@@ -22,6 +23,7 @@ from participation.search.models import IndexEntry
 from participation.trail.models import Link
 
 __all__ = [
+    "AccountMail",
     "Audience",
     "Circle",
     "CircleEntry",

@@ -1,6 +1,7 @@
 """Imports each room's registry, so that what it says of its models is known."""
 
 from participation.accounts import registry as accounts
+from participation.accounts.signin import registry as signin
 from participation.audience import registry as audience
 from participation.district import registry as district
 from participation.identity import registry as identity
@@ -28,6 +29,7 @@ __all__ = [
     "notifications",
     "pictures",
     "search",
+    "signin",
     "third_party",
     "trail",
 ]

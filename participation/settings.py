@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
     "channels",
     "csp",
     "django_structlog",
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "participation.accounts.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -175,7 +178,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in [
-        ("UserAttributeSimilarityValidator", {"user_attributes": ("first_name", "last_name", "email")}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("first_name", "last_name", "pseudonym", "email")}),
         ("MinimumLengthValidator", {"min_length": 10}),
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
@@ -184,19 +187,54 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "participation.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_CHANGE_EMAIL = True  # one address; a new one counts once it is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
+ACCOUNT_FORMS = {
+    "signup": "participation.accounts.signin.sign_up.SignUpForm",
+    "login": "participation.accounts.signin.forms.SignInForm",
+    "reset_password": "participation.accounts.signin.forms.ResetForm",
+    "reset_password_from_key": "participation.accounts.signin.forms.NewPasswordForm",
+    "change_password": "participation.accounts.signin.forms.ChangePasswordForm",
+    "set_password": "participation.accounts.signin.forms.SetPasswordForm",
+    "reauthenticate": "participation.accounts.signin.forms.ReauthenticateForm",
+    "add_email": "participation.accounts.signin.forms.ChangeAddressForm",
+}
+# How often something may be tried: "times/time/per", where ip is the address (IPv6: its /64), key the account that is
+# meant, user the account that is signed in. They live in the database's cache; /admin/betrieb/ shows them.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/5m/ip",
-    "login_failed": "25/5m/ip,25/1h/key",
+    "login_failed": "25/1h/key",  # passwords, codes of apps, recovery codes
+    "login_failed_address": "25/5m/ip",
+    "signup": "20/1h/ip",
+    "confirm_email": "5/30m/key,20/1h/ip",
     "reset_password": "5/30m/ip,5/30m/key",
-    "reset_password_from_key": "20/m/ip",
-    "change_password": "5/m/user",
+    "reset_password_from_key": "20/1m/ip",
+    "change_password": "10/1h/user",
+    "manage_email": "10/10m/user",
+    "reauthenticate": "15/10m/user",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "30/5m/ip"}
+MFA_ADAPTER = "participation.accounts.signin.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "participation.accounts.signin.factors.CodeForm",
+    "reauthenticate": "participation.accounts.signin.factors.CodeAgainForm",
+    "activate_totp": "participation.accounts.signin.factors.AppForm",
+    "add_webauthn": "participation.accounts.signin.factors.AddPasskeyForm",
+    "edit_webauthn": "participation.accounts.signin.factors.NamePasskeyForm",
+}
+SIGN_UP = env.bool("SIGN_UP", True)
+"""Whether people open accounts themselves; else only the office does."""
 IDENTITY_KEYS: list[str] = env.list("IDENTITY_KEYS", [f"1:{DEMO_SECRET}"] if LOCAL else [])
 """Keys for hashes and names of verified people, "number:secret", newest first: participation/identity/keys.py."""
 IDENTITY_DEMO = env.bool("IDENTITY_DEMO", LOCAL)

@@ -33,6 +33,7 @@ urlpatterns = [
     ),
     *in_every_language(
         re_path(r"^accounts/oidc/", not_found),  # allauth's own OpenID Connect: ours (participation/sso) is stricter
+        path("accounts/", include("participation.accounts.signin.urls")),  # before allauth's of the same names
         path("accounts/", include("allauth.urls")),
         path("", include("participation.district.urls")),
         path("", include("participation.app_urls")),

@@ -1,12 +1,15 @@
 """The fixed cast: everybody whom a test may send, made by services, each with the least they need."""
 
 import datetime
+import time
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
+from django.test import Client
 from django.utils import timezone
 
 from participation.accounts.models import User
+from participation.accounts.second_factor import needs_second_factor
 from participation.audience.models import Circle
 from participation.audience.services import enter_circle, leave_circle
 from participation.identity.levels import Level, Method
@@ -37,6 +40,27 @@ def make_person(first_name: str, last_name: str, *, level: Level = Level.EMAIL, 
         )
         record_verification(person=person, proof=proof)
     return person
+
+
+@pytest.fixture(autouse=True)
+def _past_the_second_step(monkeypatch):
+    """`client.force_login(officer)` is a whole sign-in: whoever needs a second factor has proved one in that session.
+
+    `sign_in_halfway(client, person)` is one without it.
+    """
+    monkeypatch.setattr(Client, "force_login", force_login)
+
+
+def force_login(client: Client, user: User, backend: str | None = None) -> None:
+    sign_in_halfway(client, user, backend)
+    if needs_second_factor(user):
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+
+
+sign_in_halfway = Client.force_login
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from boards.chat import relay, services, tasks
 from boards.chat.delivery import session_digest
 from boards.chat.models import Message, Room
 from participation.accounts.models import User
+from participation.accounts.signin.sessions import on_sessions_ended
 from participation.audience.services import on_rights_changed
 from participation.privacy.uses import AUTHORSHIP, CONTRIBUTION, DATE, PUBLIC_CONTENT, TECHNICAL, fields
 from participation.registry import register
@@ -64,5 +65,12 @@ def close_sockets(sender: Any, request: HttpRequest | None, **more: Any) -> None
         relay.publish({"session": session_digest(key)})
 
 
+def close_sockets_of(keys: Iterable[str]) -> None:
+    """Sessions that ended elsewhere: by a new password, a closed account, the list of one's own sessions."""
+    for key in keys:
+        relay.publish({"session": session_digest(key)})
+
+
 __all__ = ["tasks"]
+on_sessions_ended(close_sockets_of)
 user_logged_out.connect(close_sockets, dispatch_uid="boards.chat")

@@ -21,6 +21,7 @@ def load(name: str) -> Story:
         load_surveys.load(story)
         load_site(story)
         load_trail.load(story)
+        load_people.secure(story)
     return story
 
 

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -9,6 +12,9 @@ from cms.demo.memory import once
 from cms.demo.story import Story
 from cms.roles import AUTHORS, EDITORS, IDENTITY, MODERATORS
 from participation.accounts.models import User
+from participation.accounts.second_factor import needs_second_factor
+from participation.accounts.signin.factors import DEMO
+from participation.accounts.signin.seals import seal
 from participation.audience.models import Circle
 from participation.audience.services import enter_circle
 from participation.district.models import Municipality
@@ -72,6 +78,21 @@ def verify(story: Story, person: User, proof: dict[str, Any]) -> None:
         municipality=person.municipality,
     )
     record_verification(person=person, proof=found, verified_on=story.at(proof["date"]).date())
+
+
+def secure(story: Story) -> None:
+    """Give everybody who needs a second factor one whose code the demo's sign-in shows, and recovery codes. Last."""
+    for entry in story.data["people"]:
+        person = User.objects.filter(email=entry["email"]).first()
+        if person and needs_second_factor(person):
+            once(f"factor:{entry['key']}", Authenticator, make_factor, person)
+
+
+def make_factor(person: User) -> Authenticator:
+    data = {"secret": seal(generate_totp_secret()), DEMO: True}
+    app = Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data=data)
+    RecoveryCodes.activate(person)
+    return app
 
 
 def make_circle(story: Story, entry: dict[str, Any]) -> Circle:

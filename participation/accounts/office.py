@@ -18,6 +18,7 @@ from wagtail.users.views.users import CreateView, DeleteView, EditView, UserView
 
 from participation.accounts.models import User, confirm_address
 from participation.accounts.names import check_name, tidy
+from participation.accounts.signin.sessions import end_sessions
 from participation.audience.services import rights_changed
 from participation.district.models import Municipality
 from participation.privacy.services import erase
@@ -56,7 +57,14 @@ class OfficeForm(forms.ModelForm):
         if commit:
             confirm_address(user)
             rights_changed(person=user)
+            sign_out_if_closed(user)
         return user
+
+
+def sign_out_if_closed(person: User) -> None:
+    """A closed account ends where it is signed in, so that nothing of it comes back when it is opened again."""
+    if not person.is_active:
+        end_sessions(person)
 
 
 class PersonCreationForm(OfficeForm, UserCreationForm):
@@ -135,3 +143,4 @@ def after_bulk_action(request: HttpRequest, action_type: str, objects: list[Any]
     if action.model is User:
         for person in objects:
             rights_changed(person=person)
+            sign_out_if_closed(person)

@@ -28,6 +28,16 @@ def _forms(given: str, family: str, shown_as: str) -> set[str]:
     return forms
 
 
+def is_shown_name(pseudonym: str) -> bool:
+    """The same for somebody without an account, who must not learn who has one: only names that visitors may see."""
+    wanted = skeleton(pseudonym)
+    others = User.objects.filter(erased_at=None).exclude(pseudonym="").values_list("pseudonym", flat=True)
+    seen = User.objects.visible_to(AnonymousUser())
+    return any(wanted == skeleton(other) for other in others.iterator()) or any(
+        wanted == skeleton(person.get_full_name()) for person in seen.distinct().iterator()
+    )
+
+
 def roles(person: User, viewer: User | AnonymousUser) -> QuerySet[CircleEntry]:
     """In which circles `person` is now, as far as `viewer` may know their people."""
     return (

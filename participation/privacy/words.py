@@ -26,6 +26,7 @@ FIELDS: Final[dict[str, str | Promise]] = {
     "key_hash": _("Schlüssel (unkenntlich)"),
     "last_post_at": _("letzter Beitrag am"),
     "last_seen_at": _("zuletzt gesehen"),
+    "last_used_at": _("zuletzt benutzt"),
     "last_updated_at": _("zuletzt geändert am"),
     "opened_by": _("eröffnet von"),
     "person": _("Person"),
@@ -39,13 +40,17 @@ FIELDS: Final[dict[str, str | Promise]] = {
     "title": _("Titel"),
     "traceback": _("Fehlerbericht"),
     "updated_at": _("geändert am"),
+    "type": _("Art"),
     "user": _("Person"),
+    "user_agent": _("Gerät"),
 }
 TABLES: Final[dict[str, str | Promise]] = {
+    "Authenticator": _("Zweiter Faktor"),
     "DBTaskResult": _("Auftrag im Hintergrund"),
     "EditingSession": _("Wer gerade bearbeitet"),
     "FormState": _("Zwischenstand eines Formulars"),
     "IndexEntry": _("Eintrag der Suche"),
     "PageSubscription": _("Benachrichtigung zu einer Seite"),
     "UploadedFile": _("hochgeladene Datei"),
+    "UserSession": _("Anmeldung auf einem Gerät"),
 }

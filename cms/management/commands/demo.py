@@ -9,6 +9,8 @@ from cms.demo.story import Story
 ORDER = ["admin", "communications_officer", "topic_editor", "moderator", "administration", "chair", "speaker"]
 """Roles with the most to try out first; the others follow."""
 
+SECOND_STEP = "Wer für den Landkreis arbeitet, wird nach einem zweiten Code gefragt: Die Demo zeigt ihn gleich dort an."
+
 
 class Command(BaseCommand):
     help = "Loads the demo district. Running it again keeps what was entered, and brings back nothing that was deleted."
@@ -28,7 +30,7 @@ def table(story: Story) -> str:
     rows += [(person["role_label"], person["email"], story.data["password"]) for person in people]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([settings.BASE_URL, "", lines[0], "-" * len(lines[0]), *lines[1:]])
+    return "\n".join([settings.BASE_URL, "", lines[0], "-" * len(lines[0]), *lines[1:], "", SECOND_STEP])
 
 
 def rank(person: dict[str, Any]) -> int:

@@ -46,7 +46,9 @@ class Command(BaseCommand):
             raise CommandError("\n".join(fault.messages)) from None
         User.objects.create_superuser(email, password)
         made = "" if options["password"] else f" with the password {password}"
-        self.stdout.write(f"Administrator {email}{made}. Sign in at /admin/.")
+        self.stdout.write(
+            f"Administrator {email}{made}. Sign in at /admin/: it asks for an app or a passkey as second step."
+        )
 
     def ask(self, question: str) -> str:
         answer = input(question).strip()

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core import mail
 
 from participation.accounts.models import User
+from participation.accounts.signin import mails
 from tests.conftest import PASSWORD
 
 USERS = "/admin/users/"
@@ -45,6 +46,7 @@ def test_a_new_person_sets_their_own_password(client, admin):
     client.post(f"{USERS}new/", NEW)
     client.logout()
     client.post("/accounts/password/reset/", {"email": "nora.neu@example.org"})
+    mails.send_due()
     link = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[-1].body).group(1)
     form = client.get(link, follow=True)
     client.post(form.request["PATH_INFO"], {"password1": "Kirschbaum-am-Teich-3", "password2": "Kirschbaum-am-Teich-3"})
