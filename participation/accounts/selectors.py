@@ -31,11 +31,11 @@ def _forms(given: str, family: str, shown_as: str) -> set[str]:
 def is_shown_name(pseudonym: str) -> bool:
     """The same for somebody without an account, who must not learn who has one: only names that visitors may see."""
     wanted = skeleton(pseudonym)
-    others = User.objects.filter(erased_at=None).exclude(pseudonym="").values_list("pseudonym", flat=True)
-    seen = User.objects.visible_to(AnonymousUser())
-    return any(wanted == skeleton(other) for other in others.iterator()) or any(
-        wanted == skeleton(person.get_full_name()) for person in seen.distinct().iterator()
-    )
+    if User.objects.filter(pseudonym_key=wanted).exists():
+        return True
+    seen = User.objects.visible_to(AnonymousUser()).exclude(last_name="").distinct()
+    names = seen.values_list("first_name", "last_name", "shown_as")
+    return any(wanted in _forms(*name) for name in names.iterator())
 
 
 def roles(person: User, viewer: User | AnonymousUser) -> QuerySet[CircleEntry]:

@@ -101,8 +101,12 @@ def _confirm(mail: AccountMail) -> Context | None:
     return {"link": link("account_confirm_email", EmailConfirmationHMAC.create(address).key), "days": days}
 
 
-def _exists(mail: AccountMail) -> Context:
-    return {"sign_in": link("account_login"), "reset": link("account_reset_password")}
+def _exists(mail: AccountMail) -> Context | None:
+    people = filter_users_by_email(mail.email)
+    if not people:
+        return None
+    is_closed = not any(person.is_active for person in people)
+    return {"is_closed": is_closed, "sign_in": link("account_login"), "reset": link("account_reset_password")}
 
 
 def _reset(mail: AccountMail) -> Context | None:

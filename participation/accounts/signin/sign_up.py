@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts import selectors
 from participation.accounts.models import ShownAs, User
-from participation.accounts.names import check_name, check_pseudonym, tidy
+from participation.accounts.names import check_name, check_pseudonym, check_real_name, skeleton, tidy
 from participation.accounts.signin import services
 from participation.accounts.signin.forms import ADDRESS, NEW_PASSWORD
 
@@ -83,8 +83,15 @@ class SignUpForm(SignupForm):
         else:
             self._need("first_name", _("Bitte geben Sie Ihren Vornamen ein, oder wählen Sie ein Pseudonym."))
             self._need("last_name", _("Bitte geben Sie Ihren Nachnamen ein, oder wählen Sie ein Pseudonym."))
+        self._check_real_name()
         self._check_password()
         return data
+
+    def _check_real_name(self) -> None:
+        try:
+            check_real_name(self.cleaned_data.get("first_name", ""), self.cleaned_data.get("last_name", ""))
+        except ValidationError as refused:
+            self.add_error("last_name", refused)
 
     def _need(self, field: str, message: Any) -> None:
         if not self.cleaned_data.get(field) and field not in self.errors:
@@ -109,7 +116,8 @@ class SignUpForm(SignupForm):
         """allauth has stored address, password and name; the rest of the name follows."""
         for name in NAME:
             setattr(user, name, self.cleaned_data[name])
-        user.save(update_fields=NAME)
+        user.pseudonym_key = skeleton(user.pseudonym) or None
+        user.save(update_fields=[*NAME, "pseudonym_key"])
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """A new account, or a mail to the owner of the one there is. Both cost the same work up to the answer."""
@@ -118,7 +126,7 @@ class SignUpForm(SignupForm):
                 with transaction.atomic():
                     services.make_room(self.cleaned_data["email"])
                     return super().try_save(request)
-            except IntegrityError:  # somebody was quicker with the same address
+            except IntegrityError:  # somebody was quicker with the same address, or with the same pseudonym
                 self.account_already_exists = True
         else:
             self._save_in_vain()
