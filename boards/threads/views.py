@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +20,7 @@ from boards.threads.forms import CloseForm, NewThreadForm, ReplyForm, SummaryFor
 from boards.threads.models import TITLE_LIMIT, Post, Thread
 from boards.threads.post_views import address_of
 from participation import html
+from participation.audience.models import Audience
 from participation.identity.gate import LevelNeeded, ask_for_level, needed_for
 from participation.trail.selectors import stations
 
@@ -78,6 +80,23 @@ def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, wrong)
             renew_key(form, wrong)
     return _new_thread_page(request, group, form, card, status=status)
+
+
+@require_safe
+def printed(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole thread on one page, without anything to click: for paper and for minutes."""
+    found = get_object_or_404(Thread.objects.visible_to(request.user).select_related("group"), pk=pk)
+    reader = shown.Reader(AnonymousUser(), found, {})
+    context = {
+        "title": found.title,
+        "thread": found,
+        "branches": [reader.branch(one) for one in selectors.whole_thread(found)],
+        "summary": html.from_markdown(found.summary) if found.summary else "",
+        "closed_note": shown.closed_note(found),
+        "cut": found.post_count > selectors.PRINTED,
+        "crumbs": [*group_crumbs(found.group), {"title": found.title, "href": found.get_absolute_url()}],
+    }
+    return render(request, "boards/threads/print.html", context)
 
 
 @login_required
@@ -244,6 +263,7 @@ def _thread_page(
         "closed_note": shown.closed_note(found),
         "rules": in_words(found.group.reading, found.group.writing)[1],
         "tags": found.tags.all(),
+        "has_feed": found.audience_id is None and found.group.reading.kind == Audience.Kind.EVERYONE,
         "crumbs": group_crumbs(found.group),
     }
     return render(request, "boards/threads/thread.html", context, status=status)
