@@ -63,6 +63,7 @@ check: .venv/.dev node_modules/.done
 	.venv/bin/lint-imports
 	DEMO=true $(PYTHON) manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=example.org \
+	  IDENTITY_KEYS=1:$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	  BASE_URL=https://example.org DEMO=false DEBUG=false $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 programs:

@@ -21,6 +21,7 @@ HOST = "kreis.example"
 ENTERED = {
     "DOMAIN": HOST,
     "SECRET_KEY": "x1-" * 30,
+    "IDENTITY_KEYS": "1:" + "x2-" * 30,
     "POSTGRES_PASSWORD": "y",
     "EMAIL_URL": "dummymail://",
     "DEFAULT_FROM_EMAIL": "beteiligung@kreis.example",

@@ -27,6 +27,14 @@ class SealBroken(Exception):
     """A sealed text that was changed, moved to another row, or whose key is missing."""
 
 
+def are_set() -> bool:
+    """Whether IDENTITY_KEYS is there and right."""
+    try:
+        return bool(_keyring())
+    except ImproperlyConfigured:
+        return False
+
+
 def current_version() -> int:
     return next(iter(_keyring()))
 

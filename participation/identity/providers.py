@@ -5,6 +5,7 @@ from typing import Protocol
 from django.utils.functional import Promise
 
 from participation.accounts.models import User
+from participation.identity import keys
 from participation.identity.levels import Level, Method
 
 
@@ -48,7 +49,9 @@ def register_provider(provider: Provider, *, pending: Pending | None = None) -> 
 
 
 def providers_for(level: int) -> list[Provider]:
-    """The ways offered now that reach `level`, the least effort first."""
+    """The ways offered now that reach `level`, the least effort first; without IDENTITY_KEYS none beyond e-mail."""
+    if level > Level.EMAIL and not keys.are_set():
+        return []
     fit = [one for one in _providers.values() if one.max_level >= level and one.available()]
     return sorted(fit, key=lambda one: one.max_level)
 

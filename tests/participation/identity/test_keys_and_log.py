@@ -15,6 +15,7 @@ from participation.identity.checks import identity_keys_are_set
 from participation.identity.events import broken_links, record_event
 from participation.identity.models import IdentityEvent, IdentityLogHead, VerifiedName
 from participation.identity.proofs import AgeBand, age_band, first_given, fold, months_after
+from participation.identity.providers import providers_for
 from participation.identity.services import record_verification
 from participation.identity.verified_names import read_name
 from tests.database import log_may_be_emptied
@@ -96,6 +97,8 @@ def test_missing_and_wrong_keys_are_named_by_the_system_check(settings, wrong):
     with pytest.raises(ImproperlyConfigured, match="IDENTITY_KEYS"):
         keys.versions()
     assert [error.id for error in identity_keys_are_set()] == ["participation.E001"]
+    assert [way.slug for way in providers_for(20)] == []
+    assert [way.slug for way in providers_for(10)][:1] == ["email"]
 
 
 def test_names_move_to_the_newest_key(citizen, settings):
