@@ -3,7 +3,16 @@
 from django.db import transaction
 from django.utils import timezone
 
-from cms.demo import load_boards, load_letters, load_pages, load_people, load_podcast, load_surveys, load_trail
+from cms.demo import (
+    load_applications,
+    load_boards,
+    load_letters,
+    load_pages,
+    load_people,
+    load_podcast,
+    load_surveys,
+    load_trail,
+)
 from cms.demo.story import Story, read
 from cms.demo.stream import Targets
 from cms.roles import make_roles
@@ -18,6 +27,7 @@ def load(name: str) -> Story:
         load_pages.make_site(story)
         load_letters.load(story)
         load_boards.load(story)
+        load_applications.load(story)
         load_surveys.load(story)
         load_site(story)
         load_trail.load(story)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.demo.memory import once
 from cms.demo.story import Story
-from cms.roles import AUTHORS, EDITORS, IDENTITY, MODERATORS
+from cms.roles import AUTHORS, BOARD_OFFICE, EDITORS, IDENTITY, MODERATORS
 from participation.accounts.models import User
 from participation.accounts.second_factor import needs_second_factor
 from participation.accounts.signin.factors import DEMO
@@ -27,6 +27,7 @@ OFFICE = {
     "topic_editor": AUTHORS,
     "moderator": MODERATORS,
     "identity_officer": IDENTITY,
+    "administration": BOARD_OFFICE,
 }
 STAFF = {"communications_officer", "topic_editor", "admin"}
 """Roles that work in Wagtail."""

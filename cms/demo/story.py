@@ -1,7 +1,7 @@
 """One demo file while it is loaded: its data, the day it is loaded on, and who and what was made from it."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ KINDS: dict[str, type[Model]] = {
 class Story:
     data: dict[str, Any]
     today: datetime.date
+    more: dict[str, Any] = field(default_factory=lambda: {"applicants": [], "calls": []})
+    """Calls and applications: a second file, since they are many."""
     files: Path = HERE / "files"
 
     @cached_property
@@ -57,4 +59,8 @@ class Story:
 
 
 def read(name: str, today: datetime.date) -> Story:
-    return Story(yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8")), today)
+    data = yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
+    beside = HERE / f"{name}_applications.yml"
+    if not beside.exists():
+        return Story(data, today)
+    return Story(data, today, yaml.safe_load(beside.read_text(encoding="utf-8")))
