@@ -1,4 +1,8 @@
-"""The balance view: how applications are spread, counted so that no single person can be read from it."""
+"""The balance view: how applications are spread, counted so that nothing said voluntarily can be read of one person.
+
+Small numbers are hidden where the answers were voluntary. Municipality, wishes and level stand in every application,
+which the same people read: there a "1" tells nothing new, and a "0" is what the view is for.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -40,7 +44,7 @@ def tables(call: CallForApplications) -> tuple[list[Table], int, int]:
     rows = call.applications.exclude(state__in=NOT_COUNTED).select_related("municipality", "balance")
     applications = list(rows.prefetch_related(wishes()))
     chosen = [one for one in applications if is_chosen(one, call)]
-    made = [_table(title, values, labels, applications, chosen) for title, values, labels in _properties(call)]
+    made = [_table(wanted, applications, chosen) for wanted in _properties(call)]
     return made, len(applications), len(chosen)
 
 
@@ -51,8 +55,17 @@ def is_chosen(application: Application, call: CallForApplications) -> bool:
     return application.shortlisted
 
 
-def _properties(call: CallForApplications) -> list[tuple[str, Callable[[Any], list[str]], list[str]]]:
-    """Title, the values of one application, and the labels in their order (none: as they come, by name)."""
+@dataclass(frozen=True)
+class Property:
+    title: str
+    values: Callable[[Any], list[str]]
+    """Of one application: one value, or several."""
+    labels: list[str]
+    """In their order."""
+    voluntary: bool = False
+
+
+def _properties(call: CallForApplications) -> list[Property]:
     unknown = _("keine Angabe")
 
     def told(name: str) -> Callable[[Any], list[str]]:
@@ -66,34 +79,28 @@ def _properties(call: CallForApplications) -> list[tuple[str, Callable[[Any], li
         return [*[str(label) for _value, label in choices], unknown]
 
     places = [*Municipality.objects.values_list("name", flat=True), unknown]
+    groups = [group.name for group in call.groups.all()]
     return [
-        (_("Gemeinde"), lambda one: [str(one.municipality or unknown)], places),
-        (_("Alter"), told("age_band"), labels(BalanceData.AgeBand.choices)),
-        (_("Geschlecht"), told("gender"), labels(BalanceData.Gender.choices)),
-        (_("Einwanderungsgeschichte"), told("background"), labels(BalanceData.Answer.choices)),
-        (_("Behinderung"), told("disability"), labels(BalanceData.Answer.choices)),
-        (
-            _("Themengruppen (jeder Wunsch zählt)"),
-            lambda one: [wish.group.name for wish in one.wishes.all()],
-            [group.name for group in call.groups.all()],
-        ),
-        (_("Nachweis"), lambda one: [str(Level(one.level).label)], [str(level.label) for level in Level]),
+        Property(_("Gemeinde"), lambda one: [str(one.municipality or unknown)], places),
+        Property(_("Alter"), told("age_band"), labels(BalanceData.AgeBand.choices), True),
+        Property(_("Geschlecht"), told("gender"), labels(BalanceData.Gender.choices), True),
+        Property(_("Einwanderungsgeschichte"), told("background"), labels(BalanceData.Answer.choices), True),
+        Property(_("Behinderung"), told("disability"), labels(BalanceData.Answer.choices), True),
+        Property(_("Themengruppen (jeder Wunsch zählt)"), lambda one: [w.group.name for w in one.wishes.all()], groups),
+        Property(_("Nachweis"), lambda one: [str(Level(one.level).label)], [str(level.label) for level in Level]),
     ]
 
 
-def _table(
-    title: str,
-    values: Callable[[Any], list[str]],
-    labels: list[str],
-    applications: list[Application],
-    chosen: list[Application],
-) -> Table:
-    of_all = Counter(value for one in applications for value in values(one))
-    of_chosen = Counter(value for one in chosen for value in values(one))
-    hidden_all = hidden(of_all)
-    # Where all but one or two are chosen, both numbers together would tell of those two.
-    left = {label for label in of_all if 0 < of_all[label] - of_chosen[label] < LEAST}
-    hidden_chosen = hidden(of_chosen) | (left if chosen else set())
+def _table(wanted: Property, applications: list[Application], chosen: list[Application]) -> Table:
+    of_all = Counter(value for one in applications for value in wanted.values(one))
+    of_chosen = Counter(value for one in chosen for value in wanted.values(one))
+    hidden_all: set[str] = set()
+    hidden_chosen: set[str] = set()
+    if wanted.voluntary:
+        hidden_all = hidden(of_all)
+        # Where all but one or two are chosen, both numbers together would tell of those two.
+        left = {label for label in of_all if 0 < of_all[label] - of_chosen[label] < LEAST}
+        hidden_chosen = hidden(of_chosen) | (left if chosen else set())
     rows = [
         Row(
             label,
@@ -102,9 +109,9 @@ def _table(
             _percent(of_all[label], len(applications), label in hidden_all),
             _percent(of_chosen[label], len(chosen), label in hidden_chosen),
         )
-        for label in labels
+        for label in wanted.labels
     ]
-    return Table(title, rows, bool(hidden_all or hidden_chosen))
+    return Table(wanted.title, rows, bool(hidden_all or hidden_chosen))
 
 
 def hidden(counted: Counter[str]) -> set[str]:
