@@ -12,8 +12,10 @@ from boards.membership import tasks  # noqa: F401 - its finder is asked by the t
 from boards.membership.mandates import Consent, Mandate, MandateStep, MandateTopic
 from boards.membership.models import AdvisoryBoard, RulesOfProcedure, Term
 from boards.membership.policies import can_manage_membership
+from boards.membership.selectors import shows_photo
 from boards.membership.services import forget
 from participation.accounts.models import User
+from participation.accounts.photos import show_where
 from participation.office import register_office_page
 from participation.privacy.selectors import field_label
 from participation.privacy.uses import DATE, FOLLOWING, MEMBERSHIP, OFFICE_WORK, PUBLIC_CONTENT, TECHNICAL, fields
@@ -27,6 +29,7 @@ register_office_page(
     icon="group",
     order=300,
 )
+show_where(shows_photo)
 HISTORY = replace(MEMBERSHIP, retention=_("dauerhaft: wer wann im Beirat saß"), erasure="anonymise")
 CONSENTS = replace(FOLLOWING, purpose=_("Öffentlich zeigen, wer im Beirat sitzt"))
 

@@ -20,7 +20,7 @@ What = Consent.What
 
 @dataclass(frozen=True)
 class Shown:
-    """One person as far as they allow it; `person` has what components/name.html reads."""
+    """One person as far as they allow it, with what components/name.html and avatar.html read."""
 
     name: str
     name_is_verified: bool
@@ -28,6 +28,7 @@ class Shown:
     role: str
     place: str
     groups: list[str]
+    photo_url: str = ""
     years: str = ""
 
     @property
@@ -77,23 +78,38 @@ def people_of(board: AdvisoryBoard, viewer: User | AnonymousUser, rules: RulesOf
     """Everybody who sits on the board today, and who did and allows it to be known. Four queries."""
     mandates = _mandates(board, viewer)
     today = timezone.localdate()
-    sitting = [one for one in mandates if one.current_state == State.ACTIVE and one.starts <= today]
+    sitting = _once([one for one in mandates if one.current_state == State.ACTIVE and one.starts <= today])
     ended = [one for one in mandates if one.current_state == State.ENDED]
     names = rules is None or rules.publish_names
     named = [one for one in sitting if names and _allows(one, What.NAME)]
     leads = [one for one in named if _allows(one, What.ROLE) and one.role in ORDER[:3]]
     now = {one.person_id for one in sitting}
-    former = [
-        one
-        for one in ended
-        if names and one.person_id not in now and _allows(one, What.NAME) and _allows(one, What.FORMER)
-    ]
+    gone = [one for one in ended if names and one.person_id not in now and _allows(one, What.FORMER)]
+    former = _once([one for one in gone if _allows(one, What.NAME)])
     return People(
         leading=[_shown(one) for one in leads],
         members=[_shown(one) for one in named if one not in leads],
         unnamed=len(sitting) - len(named),
         former=[_shown(one) for one in former],
     )
+
+
+def shows_photo(name: str) -> bool:
+    """Whether a public page shows this photo: its person sits on a published board and allows name and picture."""
+    held = Consent.objects.filter(withdrawn_at=None)
+    found = Mandate.objects.sitting().filter(person__photo=name, board__published=True, role__in=ORDER)
+    for what in (What.NAME, What.PHOTO):
+        found = found.filter(pk__in=held.filter(what=what).values("mandate"))
+    rules = [in_force(rules_of(mandate.board)) for mandate in found.select_related("board")]
+    return any(one is None or one.publish_names for one in rules)
+
+
+def _once(mandates: list[Mandate]) -> list[Mandate]:
+    """Each person once, with the first of their mandates in the order of the page."""
+    by_person: dict[int, Mandate] = {}
+    for mandate in mandates:
+        by_person.setdefault(mandate.person_id, mandate)
+    return list(by_person.values())
 
 
 def _mandates(board: AdvisoryBoard, viewer: User | AnonymousUser) -> list[Mandate]:
@@ -128,5 +144,6 @@ def _shown(mandate: Mandate) -> Shown:
         role=mandate.role_label if tells_role else "",
         place=place,
         groups=[str(topic) for topic in mandate.shown_topics] if tells_role else [],  # type: ignore[attr-defined]
+        photo_url=person.photo_url if _allows(mandate, What.PHOTO) else "",
         years=f"{mandate.starts:%Y}–{mandate.ends:%Y}" if mandate.ends else f"{mandate.starts:%Y}",
     )

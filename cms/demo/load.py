@@ -7,6 +7,7 @@ from cms.demo import (
     load_applications,
     load_boards,
     load_letters,
+    load_membership,
     load_pages,
     load_people,
     load_podcast,
@@ -26,8 +27,11 @@ def load(name: str) -> Story:
         load_people.load(story)
         load_pages.make_site(story)
         load_letters.load(story)
-        load_boards.load(story)
+        new = load_boards.found_groups(story)
+        load_membership.load(story)
+        load_boards.load(story, new)
         load_applications.load(story)
+        load_membership.begin_term(story)
         load_surveys.load(story)
         load_site(story)
         load_trail.load(story)

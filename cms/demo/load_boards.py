@@ -16,6 +16,7 @@ from boards.threads.policies import can_moderate
 from boards.threads.services import close_thread, pin_thread, post_reply, start_thread, write_summary
 from cms.demo.load_people import enter
 from cms.demo.memory import once
+from cms.demo.models import Loaded
 from cms.demo.story import Story
 from participation.accounts.models import User
 from participation.audience.services import everyone
@@ -24,10 +25,24 @@ WALL = "Erste Sitzung des Fachbeirats"
 FIRST_SESSION = "2022-04-28 18:00"
 
 
-def load(story: Story) -> None:
-    wall = once("wall", Wall, make_wall, story)
+def found_groups(story: Story) -> set[str]:
+    """The groups, still empty: who sits on the board gets into them before anybody writes. Returns the new ones."""
+    new = set()
     for order, entry in enumerate(story.data["groups"]):
-        group = once(f"group:{entry['slug']}", TopicGroup, make_group, story, entry, order, wall)
+        key = f"group:{entry['slug']}"
+        if not Loaded.objects.filter(key=key).exists():
+            new.add(entry["slug"])
+        once(key, TopicGroup, make_group, story, entry, order)
+    return new
+
+
+def load(story: Story, new: set[str]) -> None:
+    """What stands in the groups; cards and chat only where the group itself is new."""
+    wall = once("wall", Wall, make_wall, story)
+    for entry in story.data["groups"]:
+        group = story.find("group", entry["slug"])
+        if group and entry["slug"] in new:
+            fill_group(story, group, entry, wall)
         if group:
             load_threads(story, group, entry)
     for entry in story.data["projects"]:
@@ -38,8 +53,8 @@ def make_wall(story: Story) -> Wall:
     return open_wall(by=story.chief, title=WALL, at=story.at(FIRST_SESSION))
 
 
-def make_group(story: Story, entry: dict[str, Any], order: int, wall: Wall | None) -> TopicGroup:
-    """The group with its members, its cards from the first session and its live room."""
+def make_group(story: Story, entry: dict[str, Any], order: int) -> TopicGroup:
+    """The group with its guests."""
     group = found_group(
         by=story.chief,
         slug=entry["slug"],
@@ -52,14 +67,18 @@ def make_group(story: Story, entry: dict[str, Any], order: int, wall: Wall | Non
         speaker=story.person(entry["speaker"]),
     )
     for person in story.data["people"]:
-        if entry["slug"] in person["groups"]:
+        if entry["slug"] in person["groups"] and not person["fachbeirat"]:
             enter(story, group.circle, person)
+    return group
+
+
+def fill_group(story: Story, group: TopicGroup, entry: dict[str, Any], wall: Wall | None) -> None:
+    """Its cards from the first session, and its live room."""
     if wall:
         cluster = add_cluster(by=story.chief, wall=wall, title=entry["name"], group=group)
         for text in entry["cards"]:
             add_card(by=story.chief, wall=wall, cluster=cluster, text=text, at=story.at(FIRST_SESSION))
     load_chat(story, group, entry["chat"])
-    return group
 
 
 def load_chat(story: Story, group: TopicGroup, messages: list[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Municipalities and people: accounts, proofs of identity, circles, groups of the office."""
+"""Municipalities and people: accounts, proofs of identity, groups of the office."""
 
 from typing import Any
 
@@ -28,6 +28,7 @@ OFFICE = {
     "moderator": MODERATORS,
     "identity_officer": IDENTITY,
     "administration": BOARD_OFFICE,
+    "board_officer": BOARD_OFFICE,
 }
 STAFF = {"communications_officer", "topic_editor", "admin"}
 """Roles that work in Wagtail."""
@@ -38,8 +39,6 @@ def load(story: Story) -> None:
         once(f"municipality:{entry['name']}", Municipality, make_municipality, entry)
     for entry in story.data["people"]:
         once(f"person:{entry['key']}", User, make_person, story, entry)
-    for entry in story.data["circles"]:
-        once(f"circle:{entry['slug']}", Circle, make_circle, story, entry)
 
 
 def make_municipality(entry: dict[str, Any]) -> Municipality:
@@ -96,21 +95,13 @@ def make_factor(person: User) -> Authenticator:
     return app
 
 
-def make_circle(story: Story, entry: dict[str, Any]) -> Circle:
-    """The board's circle, with everyone who sits on it."""
-    circle = Circle.objects.create(slug=entry["slug"], name=entry["name"], real_names=entry.get("real_names", False))
-    for person in story.data["people"]:
-        if person["fachbeirat"]:
-            enter(story, circle, person, starts=story.at(entry["starts"]))
-    return circle
-
-
-def enter(story: Story, circle: Circle, entry: dict[str, Any], *, starts: Any = None) -> None:
+def enter(story: Story, circle: Circle, entry: dict[str, Any]) -> None:
+    """By the office's hand: guests. Members come with their mandates."""
     enter_circle(
         person=story.person(entry["key"]),
         circle=circle,
         source="demo",
         role=entry["role_label"],
-        starts=starts or timezone.now(),
+        starts=timezone.now(),
         ends=story.at(entry["until"]) if "until" in entry else None,
     )

@@ -10,6 +10,7 @@ import yaml
 from django.db.models import Model
 
 from boards.groups.models import TopicGroup
+from boards.membership.models import AdvisoryBoard
 from boards.projects.models import Project
 from boards.threads.models import Thread
 from cms.demo.dates import moment
@@ -22,6 +23,7 @@ from surveys.questionnaires.models import Survey
 HERE = Path(__file__).parent
 KINDS: dict[str, type[Model]] = {
     "person": User,
+    "board": AdvisoryBoard,
     "group": TopicGroup,
     "thread": Thread,
     "project": Project,

@@ -22,6 +22,7 @@ from surveys.questionnaires.models import Survey
 
 PLACES = {
     "groups": (_("Alle Themengruppen"), "topic_groups"),
+    "boards": (_("Beirat"), "boards"),
     "projects": (_("Alle Projekte"), "projects"),
     "surveys": (_("Alle Umfragen"), "surveys"),
     "live": (_("Live-Räume"), "rooms"),

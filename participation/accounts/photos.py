@@ -5,6 +5,7 @@ before anything is decoded; a JPEG is decoded small, all else whole, hence the t
 """
 
 import datetime
+from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from typing import Final
@@ -29,6 +30,19 @@ SIDE: Final = 512
 SMALLEST: Final = 64
 SWEPT_AFTER = datetime.timedelta(days=1)
 FORMATS: Final = ["JPEG", "PNG", "WEBP"]
+
+_rules: list[Callable[[str], bool]] = []
+
+
+def show_where(rule: Callable[[str], bool]) -> None:
+    """A door for rooms that show photos to everybody with the person's consent: `rule` is asked with the file's name.
+    Called once, at start."""
+    _rules.append(rule)
+
+
+def is_shown(name: str) -> bool:
+    """Whether some room shows this photo in public."""
+    return any(rule(name) for rule in _rules)
 
 
 def square(upload: UploadedFile) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from participation.accounts import tasks  # noqa: F401 - its finders are asked by the tick
+from participation.accounts import photos, tasks  # noqa: F401 - its finders are asked by the tick
 from participation.accounts.models import PHOTO_FOLDER, User
 from participation.accounts.services import empty_shell
 from participation.identity.needs import register_name_need
@@ -22,8 +22,8 @@ from participation.registry import register
 
 
 def may_see_photo(user: User | AnonymousUser, path: str) -> bool:
-    """Whoever may see the person's page."""
-    return User.objects.visible_to(user).filter(photo=path).exists()
+    """Whoever may see the person's page, and everybody where the person allows it (photos.show_where)."""
+    return User.objects.visible_to(user).filter(photo=path).exists() or photos.is_shown(path)
 
 
 register(

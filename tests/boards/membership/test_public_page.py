@@ -9,7 +9,10 @@ from boards.membership import services
 from boards.membership.consents import set_consents
 from boards.membership.keeping import adopt_rules, change_rules, draft_rules, found_board
 from boards.membership.mandates import Mandate
+from participation.accounts.photos import square
+from participation.accounts.services import put_photo
 from participation.district.models import Municipality
+from tests.participation.accounts.test_photos import picture
 
 EVERYTHING = ["name", "role", "place", "photo", "former"]
 
@@ -137,3 +140,22 @@ def test_the_page_costs_the_same_for_1_and_30_people(
 
     with django_assert_num_queries(7):
         page(board, client)
+
+
+def test_a_picture_is_seen_by_all_with_consent_and_by_nobody_without(seated, board, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    put_photo(by=seated.person, data=square(picture()))
+    seated.person.refresh_from_db()
+    assert client.get(seated.person.photo_url).status_code == 404
+
+    set_consents(by=seated.person, mandate=seated, allowed=["name", "photo"])
+    assert seated.person.photo_url in page(board).content.decode()
+    assert client.get(seated.person.photo_url).status_code == 200
+
+    set_consents(by=seated.person, mandate=seated, allowed=["name"])
+    assert client.get(seated.person.photo_url).status_code == 404
+
+
+def test_who_has_two_mandates_is_counted_once(seated, board, make_mandate, today):
+    make_mandate(seated.person, "active", starts=today - datetime.timedelta(days=30))
+    assert "Zurzeit ein Mitglied." in page(board).content.decode()

@@ -30,7 +30,7 @@ BLOCKS = {
     "heading", "text", "quote", "figures", "timeline", "pillars", "call", "picture", "accordion", "projects",
 }  # fmt: skip
 PLAIN_TARGETS = {
-    "groups", "projects", "survey", "news", "podcast", "trail", "contact", "help", "strategy", "sign-in",
+    "groups", "boards", "projects", "survey", "news", "podcast", "trail", "contact", "help", "strategy", "sign-in",
 }  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def all_blocks():
 
 def test_the_file_has_what_the_loader_asks_for():
     assert list(HERE) == [
-        "district", "password", "people", "letters", "circles", "groups", "trail", "figures_source", "project_figures",
+        "district", "password", "people", "letters", "boards", "groups", "trail", "figures_source", "project_figures",
         "projects", "pages", "articles", "podcast", "survey", "sample_answers", "pictures",
     ]  # fmt: skip
     assert [group["slug"] for group in HERE["groups"]] == [
@@ -101,7 +101,7 @@ def test_letters_go_to_people_without_a_proof_and_to_places_of_the_district():
 def test_every_role_is_played():
     assert {person["role"] for person in PEOPLE.values()} == {
         "citizen", "verified_citizen", "guest", "member", "speaker", "chair", "moderator", "communications_officer",
-        "topic_editor", "identity_officer", "administration", "admin",
+        "topic_editor", "identity_officer", "board_officer", "former_member", "administration", "admin",
     }  # fmt: skip
 
 
