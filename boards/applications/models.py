@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from boards.groups.models import TopicGroup
+from participation.accounts.permissions import holds
 from participation.identity.levels import Level
 
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ class CallQuerySet(models.QuerySet["CallForApplications"]):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Everybody reads calls; drafts only those who keep them."""
-        if user.is_active and user.has_perm("boards.manage_applications"):
-            return self.with_phase()
-        return self.with_phase().exclude(state=CallState.DRAFT)
+        return self.with_phase().filter(~Q(state=CallState.DRAFT) | holds(user, "boards.manage_applications"))
 
 
 class CallForApplications(models.Model):

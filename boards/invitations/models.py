@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from boards.groups.models import TopicGroup
 from boards.membership.mandates import Mandate, Role
 from boards.membership.models import AdvisoryBoard
+from participation.accounts.permissions import holds
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -43,7 +44,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def visible_to(self, user: "User | AnonymousUser") -> "InvitationQuerySet":
         """The office's; whoever is invited finds theirs by its link."""
-        return self if user.is_active and user.has_perm("boards.manage_membership") else self.none()
+        return self.filter(holds(user, "boards.manage_membership"))
 
 
 class Invitation(models.Model):

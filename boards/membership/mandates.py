@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boards.groups.models import TopicGroup
 from boards.membership.models import AdvisoryBoard, Frozen, Term
+from participation.accounts.permissions import holds
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -56,8 +57,8 @@ class EndReason(models.TextChoices):
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def visible_to(self, user: "User | AnonymousUser") -> "MandateQuerySet":
         """One's own, and all for the office. What the public page shows is asked of the consents."""
-        keeps = user.is_active and user.has_perm("boards.manage_membership")
-        return self if keeps else self.filter(person=user.pk).exclude(end_reason=EndReason.REVOKED)
+        own = Q(person=user.pk) & ~Q(end_reason=EndReason.REVOKED)
+        return self.filter(own | holds(user, "boards.manage_membership"))
 
     def sitting(self) -> "MandateQuerySet":
         """Active today: begun, and its last day is not over."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from participation.accounts.permissions import holds
 from participation.audience.models import Circle
 from participation.identity.levels import Level
 
@@ -24,8 +25,7 @@ class Frozen(ValidationError):
 class AdvisoryBoardQuerySet(models.QuerySet["AdvisoryBoard"]):
     def visible_to(self, user: "User | AnonymousUser") -> "AdvisoryBoardQuerySet":
         """Published boards are there for everybody, the others for the office."""
-        keeps = user.is_active and user.has_perm("boards.manage_membership")
-        return self if keeps else self.filter(published=True)
+        return self.filter(Q(published=True) | holds(user, "boards.manage_membership"))
 
 
 class AdvisoryBoard(models.Model):
