@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_out
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from boards.chat import relay, services, tasks
@@ -14,6 +15,7 @@ from boards.chat.models import Message, Room
 from participation.accounts.models import User
 from participation.accounts.signin.sessions import on_sessions_ended
 from participation.audience.services import on_rights_changed
+from participation.limits import Limit, show_limits
 from participation.privacy.uses import AUTHORSHIP, CONTRIBUTION, DATE, PUBLIC_CONTENT, TECHNICAL, fields
 from participation.registry import register
 
@@ -56,6 +58,16 @@ register(
 )
 
 on_rights_changed(services.rights_changed)
+
+
+def chat_limits() -> list[Limit]:
+    times = {"amount": services.MAX_MESSAGES, "seconds": int(services.PER.total_seconds())}
+    return [
+        Limit(gettext("Nachrichten in Live-Räumen"), gettext("%(amount)s in %(seconds)s Sekunden, je Person") % times)
+    ]
+
+
+show_limits(chat_limits)
 
 
 def close_sockets(sender: Any, request: HttpRequest | None, **more: Any) -> None:

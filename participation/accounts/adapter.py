@@ -18,13 +18,10 @@ TOLD: Final = {
     "account/email/password_set": mails.Kind.PASSWORD_CHANGED,
     "account/email/password_reset": mails.Kind.PASSWORD_CHANGED,
     "account/email/email_changed": mails.Kind.ADDRESS_CHANGED,
-    "mfa/email/totp_activated": mails.Kind.FACTOR_CHANGED,
-    "mfa/email/totp_deactivated": mails.Kind.FACTOR_CHANGED,
-    "mfa/email/webauthn_added": mails.Kind.FACTOR_CHANGED,
-    "mfa/email/webauthn_removed": mails.Kind.FACTOR_CHANGED,
-    "mfa/email/recovery_codes_generated": mails.Kind.FACTOR_CHANGED,
 }
-"""allauth's notices and the mails of ours that tell them."""
+"""allauth's notices and the mails of ours that tell them. All others are about factors and connected services."""
+NOT_TOLD: Final = {"account/email/email_deleted"}
+"""A change of address that was dropped before it counted."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -88,7 +85,9 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Tells what changed and, for a new address, both: not from where, the site keeps no addresses of computers."""
         said = {name: value for name, value in (context or {}).items() if name in ("from_email", "to_email")}
-        mails.hand_over(TOLD[template_prefix], email=email or user.email, person=user, **said)
+        if template_prefix not in NOT_TOLD:
+            kind = TOLD.get(template_prefix, mails.Kind.FACTOR_CHANGED)
+            mails.hand_over(kind, email=email or user.email, person=user, **said)
 
     # --- limits ---
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from participation.jobs import selectors
+from participation.limits import shown_limits
 
 
 @require_safe
@@ -12,5 +13,10 @@ def operation(request: HttpRequest) -> HttpResponse:
     """/admin/betrieb/: the tick, the queue and what keeps failing, for administrators."""
     if not request.user.is_superuser:
         raise PermissionDenied
-    context = {"operation": selectors.operation(), "page_title": _("Betrieb"), "header_icon": "cogs"}
+    context = {
+        "operation": selectors.operation(),
+        "limits": list(shown_limits()),
+        "page_title": _("Betrieb"),
+        "header_icon": "cogs",
+    }
     return render(request, "jobs/operation.html", context)

@@ -17,6 +17,8 @@ from allauth.account.forms import (
 from allauth.account.forms import (
     SetPasswordForm as AllauthSetPasswordForm,
 )
+from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -26,10 +28,17 @@ NEW_PASSWORD = _("Mindestens zehn Zeichen. Gut ist ein Satz, den nur Sie kennen.
 ADDRESS = _("E-Mail-Adresse")
 
 
+def is_address(field: forms.Field, label: Any = ADDRESS) -> None:
+    """Our word for it, and no longer than the tables hold."""
+    field.label = label
+    field.validators.append(MaxLengthValidator(254))
+    field.widget.attrs["maxlength"] = "254"
+
+
 class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = ADDRESS
+        is_address(self.fields["login"])
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["remember"].label = _("Angemeldet bleiben")
 
@@ -39,7 +48,7 @@ class ResetForm(ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = ADDRESS
+        is_address(self.fields["email"])
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -84,4 +93,4 @@ class ReauthenticateForm(AllauthReauthenticateForm):
 class ChangeAddressForm(AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Neue E-Mail-Adresse")
+        is_address(self.fields["email"], _("Neue E-Mail-Adresse"))

@@ -14,10 +14,13 @@ from django.utils.translation import gettext_noop as _
 from participation.accounts.models import User
 from participation.accounts.second_factor import has_second_factor
 from participation.accounts.signin import tasks
+from participation.accounts.signin.limits import account_limits
 from participation.accounts.signin.models import AccountMail
+from participation.limits import show_limits
 from participation.privacy.uses import CONTACT, SIGN_IN, TECHNICAL, fields
 from participation.registry import register
 
+show_limits(account_limits)
 UNTIL_SENT = _("bis die Mail verschickt ist, höchstens einen Tag")
 SESSION = replace(SIGN_IN, retention=_("14 Tage nach dem letzten Besuch"))
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from allauth.account.forms import SignupForm
+from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.internal.flows.manage_email import email_already_exists
 from allauth.account.models import EmailAddress
 from django import forms
@@ -14,7 +15,7 @@ from participation.accounts import selectors
 from participation.accounts.models import ShownAs, User
 from participation.accounts.names import check_name, check_pseudonym, check_real_name, skeleton, tidy
 from participation.accounts.signin import services
-from participation.accounts.signin.forms import ADDRESS, NEW_PASSWORD
+from participation.accounts.signin.forms import NEW_PASSWORD, is_address
 
 NAME = ("first_name", "last_name", "shown_as", "pseudonym")
 MEANINGS = {"first_name": "given-name", "last_name": "family-name", "pseudonym": "nickname"}
@@ -45,7 +46,7 @@ class SignUpForm(SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = ADDRESS
+        is_address(self.fields["email"])
         self.fields["email"].help_text = _("Sie sieht sonst niemand. Wir schicken Ihnen einen Link zum Bestätigen.")
         self.fields["password1"].help_text = NEW_PASSWORD
         for name, meaning in MEANINGS.items():
@@ -120,7 +121,12 @@ class SignUpForm(SignupForm):
         user.save(update_fields=[*NAME, "pseudonym_key"])
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """A new account, or a mail to the owner of the one there is. Both cost the same work up to the answer."""
+        """A new account, or a mail to the owner of the one there is. Both cost the same work up to the answer.
+
+        While no further mail may go to this address, what was begun there stays: its link is the last one sent.
+        """
+        if not consume_email_verification_rate_limit(request, self.cleaned_data["email"], dry_run=True):
+            self.account_already_exists = True
         if not self.account_already_exists:
             try:
                 with transaction.atomic():
