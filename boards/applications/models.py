@@ -175,10 +175,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def for_office(self, user: "User | AnonymousUser") -> Self:
         """What `user` keeps for the office: nothing of a call in which they have applied themselves."""
-        if not user.is_active or not user.has_perm("boards.manage_applications"):
-            return self.none()
         own_calls = Application.objects.of(user).handed_in().values("call")
-        return self.handed_in().exclude(call__in=own_calls)
+        return self.handed_in().filter(holds(user, "boards.manage_applications")).exclude(call__in=own_calls)
 
     def for_evaluator(self, user: "User | AnonymousUser") -> Self:
         """What `user` is named to judge, from the check of form on; not where they have declared a conflict."""
