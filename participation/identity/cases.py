@@ -13,7 +13,13 @@ from participation.accounts.models import User
 from participation.identity import keys, mails
 from participation.identity.events import record_event
 from participation.identity.models import IdentityCase, Refusal, Verification
-from participation.identity.policies import can_decide_case, can_verify
+from participation.identity.policies import (
+    can_decide_case,
+    can_lift_veil,
+    can_verify,
+    is_identity_reviewer,
+    is_veiled,
+)
 from participation.identity.proofs import Proof
 
 DECISIONS: Final = {
@@ -124,3 +130,38 @@ def decide_case(*, by: User, case: IdentityCase, decision: str, reason: str) -> 
         record_event(actor=by, person=person, action="case_decided", reason=f"{case.kind}, {case.pk}, {decision}")
         if case.kind == IdentityCase.Kind.APPEAL:
             mails.send(person, "appeal_decided", about=case.pk)
+
+
+@transaction.atomic
+def ask_to_see(*, by: User, case: IdentityCase) -> None:
+    """Ask a second officer to lift the veil of a case; the persons read that somebody asked."""
+    case = IdentityCase.objects.select_for_update().get(pk=case.pk)
+    if not is_identity_reviewer(by) or case.persons.filter(pk=by.pk).exists():
+        raise PermissionDenied
+    if not is_veiled(case) or case.asked_by_id is not None:
+        raise ValidationError(_("Darum wurde schon gebeten."), code="asked")
+    case.asked_by = by
+    case.save(update_fields=["asked_by"])
+    _note(case, by, "look_requested")
+
+
+@transaction.atomic
+def lift_veil(*, by: User, case: IdentityCase, approved: bool) -> None:
+    """A second officer agrees that the first sees whose accounts a case is about, or does not."""
+    case = IdentityCase.objects.select_for_update().get(pk=case.pk)
+    if not can_lift_veil(by, case):
+        raise PermissionDenied
+    if case.asked_by_id is None or case.lifted_by_id is not None:
+        raise ValidationError(_("Darüber ist schon entschieden."), code="decided")
+    _note(case, by, "look_approved" if approved else "look_declined")
+    if approved:
+        case.lifted_by = by
+        _note(case, case.asked_by, "looked")
+    else:
+        case.asked_by = None
+    case.save(update_fields=["asked_by", "lifted_by"])
+
+
+def _note(case: IdentityCase, by: User | None, action: str) -> None:
+    for person in case.persons.all():
+        record_event(actor=by, person=person, action=action, reason=f"{case.get_kind_display()} ({case.pk})")

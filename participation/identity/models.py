@@ -124,7 +124,11 @@ class Refusal(models.Model):
 
 
 class IdentityCase(models.Model):
-    """Something that a person in the office decides: one person with two accounts, an appeal, a crowded address."""
+    """Something that a person in the office decides: one person with two accounts, an appeal, a crowded address.
+
+    A case that puts a pseudonym beside another account would tell whose it is: its people stay veiled until one officer
+    has asked (`asked_by`) and a second one agreed (`lifted_by`); then the first sees them.
+    """
 
     class Kind(models.TextChoices):
         DUPLICATE = "duplicate", _("vielleicht dieselbe Person")
@@ -150,6 +154,12 @@ class IdentityCase(models.Model):
     )
     text = models.TextField(_("Begründung der Person"), blank=True)
     opened_at = models.DateTimeField(_("eröffnet am"), default=timezone.now)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("Einsicht verlangt von")
+    )
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("Einsicht genehmigt von")
+    )
     state = models.CharField(_("Stand"), max_length=10, choices=State, default=State.OPEN)
     decision = models.CharField(_("Entscheidung"), max_length=10, choices=Decision, blank=True)
     reason = models.TextField(_("Begründung der Entscheidung"), blank=True)
@@ -166,7 +176,11 @@ class IdentityCase(models.Model):
                 condition=Q(state="open", decision="", decided_at=None)
                 | (Q(state="decided", decided_at__isnull=False) & ~Q(decision="")),
                 name="a_decided_case_has_a_decision",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_by=None) | (Q(asked_by__isnull=False) & ~Q(lifted_by=models.F("asked_by"))),
+                name="a_second_person_lifts_the_veil",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from participation.accounts.models import User
 from participation.identity.models import IdentityCase, IdentityLook, RevokeReason
+from participation.identity.needs import has_pseudonym
 
 VERIFY, REVIEW = "participation.verify_identity", "participation.review_identity"
 
@@ -45,8 +46,30 @@ def can_decide_look(user: User | AnonymousUser, look: IdentityLook) -> bool:
     return is_identity_reviewer(user) and user.pk not in (look.by_id, look.person_id)
 
 
+def is_veiled(case: IdentityCase) -> bool:
+    """Whether naming its people together would tell whose pseudonym one of them has. `persons` may be prefetched."""
+    people = list(case.persons.all())
+    return len(people) > 1 and any(has_pseudonym(person) for person in people)
+
+
+def can_see_people(user: User | AnonymousUser, case: IdentityCase) -> bool:
+    """Reviewers; of a veiled case only who asked, once a second one agreed. Never a case about oneself and others."""
+    if not is_identity_reviewer(user):
+        return False
+    return not is_veiled(case) or (case.lifted_by_id is not None and case.asked_by_id == user.pk)
+
+
+def can_lift_veil(user: User | AnonymousUser, case: IdentityCase) -> bool:
+    """A second officer, none of whom the case is about."""
+    return is_identity_reviewer(user) and case.asked_by_id != user.pk and not _is_about(case, user)
+
+
 def can_decide_case(user: User | AnonymousUser, case: IdentityCase) -> bool:
-    """Neither about one's own account nor, in an appeal, about one's own refusal."""
-    if not is_identity_reviewer(user) or case.persons.filter(pk=user.pk).exists():
+    """Whoever may see its people; neither about one's own account nor, in an appeal, about one's own refusal."""
+    if not can_see_people(user, case) or _is_about(case, user):
         return False
     return case.refusal is None or case.refusal.by_id != user.pk
+
+
+def _is_about(case: IdentityCase, user: User | AnonymousUser) -> bool:
+    return any(person.pk == user.pk for person in case.persons.all())

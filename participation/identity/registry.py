@@ -87,7 +87,7 @@ register(
     label=str,
     fields=fields(
         (IDENTITY, "persons text refusal"),
-        (OFFICE_WORK, "decided_by"),
+        (OFFICE_WORK, "decided_by asked_by lifted_by"),
         (replace(OFFICE_WORK, kind="content", erasure="keep"), "kind state decision reason opened_at decided_at"),
     ),
     export_for=own_cases,

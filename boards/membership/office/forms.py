@@ -105,6 +105,8 @@ class AdoptForm(forms.Form):
 
 
 class FilterForm(forms.Form):
+    is_filter = True
+
     q = forms.CharField(label=_("Name oder E-Mail-Adresse"), max_length=100, required=False)
     stand = forms.ChoiceField(
         label=_("Stand"), choices=[("", _("alle")), ("offen", _("alle offenen")), *State.choices], required=False

@@ -125,6 +125,8 @@ class CodeForm(forms.Form):
 class ListForm(forms.Form):
     """The filters of the office's list. All optional; what does not fit is left out."""
 
+    is_filter = True
+
     stand = forms.ChoiceField(
         label=_("Stand"),
         required=False,

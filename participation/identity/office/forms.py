@@ -14,7 +14,9 @@ from participation.identity.office.selectors import QUERY_LENGTH, Filter
 class PeopleFilter(forms.Form):
     """The search above the list. A wrong choice in the address counts as none."""
 
-    q = forms.CharField(label=_("Name, Pseudonym oder ganze E-Mail-Adresse"), required=False, max_length=QUERY_LENGTH)
+    is_filter = True
+
+    q = forms.CharField(label=_("Suchen"), required=False, max_length=QUERY_LENGTH)
     stufe = forms.TypedChoiceField(
         label=_("Stufe"),
         required=False,
@@ -33,6 +35,8 @@ class PeopleFilter(forms.Form):
 
 
 class CaseFilter(forms.Form):
+    is_filter = True
+
     art = forms.ChoiceField(
         label=_("Art"), required=False, choices=[("", pgettext_lazy("levels", "alle")), *IdentityCase.Kind.choices]
     )

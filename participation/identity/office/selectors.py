@@ -74,7 +74,7 @@ def row(person: User) -> dict[str, Any]:
 
 def cases(*, kind: str = "", state: str = IdentityCase.State.OPEN) -> QuerySet[IdentityCase]:
     """Cases with the people they are about; open ones first come, first served."""
-    found = IdentityCase.objects.prefetch_related("persons").select_related("decided_by")
+    found = IdentityCase.objects.prefetch_related("persons").select_related("decided_by", "refusal")
     if kind in IdentityCase.Kind.values:
         found = found.filter(kind=kind)
     if state in IdentityCase.State.values:
@@ -86,6 +86,12 @@ def looks_to_decide(officer: User) -> QuerySet[IdentityLook]:
     """Requests of others that `officer` may decide."""
     open_ones = IdentityLook.objects.filter(state=IdentityLook.State.REQUESTED).select_related("person", "by")
     return open_ones.exclude(by=officer).exclude(person=officer).order_by("asked_at")
+
+
+def veils_to_decide(officer: User) -> QuerySet[IdentityCase]:
+    """Cases whose people another officer asked to see."""
+    asked = IdentityCase.objects.filter(asked_by__isnull=False, lifted_by=None).select_related("asked_by")
+    return asked.exclude(asked_by=officer).exclude(persons=officer).order_by("opened_at", "pk")
 
 
 def own_looks(officer: User, since: datetime.datetime) -> QuerySet[IdentityLook]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from participation.accounts.models import User
 from participation.identity import keys, looks, policies, services
-from participation.identity.cases import decide_case
+from participation.identity.cases import ask_to_see, decide_case, lift_veil
 from participation.identity.models import IdentityCase, IdentityLook
 from participation.identity.needs import has_pseudonym
 from participation.identity.office import selectors
@@ -183,7 +183,12 @@ def cases(request: HttpRequest) -> HttpResponse:
         "title": _("Vorgänge zu Nachweisen"),
         "form": form,
         "page": page,
+        "rows": [
+            {"case": one, "people": list(one.persons.all()) if policies.can_see_people(officer, one) else None}
+            for one in page.object_list
+        ],
         "query": _query(request, form),
+        "veils": selectors.veils_to_decide(officer)[:PER_PAGE],
         "to_decide": selectors.looks_to_decide(officer)[:PER_PAGE],
         "own_looks": selectors.own_looks(officer, timezone.now() - OWN_LOOKS)[:PER_PAGE],
         "crumbs": _crumbs(),
@@ -196,6 +201,8 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(IdentityCase.objects.select_related("refusal__by", "decided_by"), pk=pk)
     officer = cast(User, request.user)
+    if request.method == "POST" and (step := request.POST.get("step")):
+        return _veil(request, found, step)
     form = CaseForm(request.POST or None, case=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -208,12 +215,32 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": found.get_kind_display(),
         "case": found,
-        "rows": [selectors.row(person) for person in found.persons.prefetch_related("verifications")],
+        "rows": [selectors.row(person) for person in found.persons.prefetch_related("verifications")]
+        if policies.can_see_people(officer, found)
+        else None,
+        "asks": found.asked_by_id is None,
+        "waits": found.asked_by_id == officer.pk,
+        "may_lift": found.asked_by_id is not None and not found.lifted_by_id and policies.can_lift_veil(officer, found),
         "may_decide": policies.can_decide_case(officer, found) and found.state == IdentityCase.State.OPEN,
         "form": form,
         "crumbs": _crumbs({"title": _("Vorgänge zu Nachweisen"), "href": reverse("identity_cases")}),
     }
     return render(request, "identity/office/case.html", context, status=422 if form.errors else 200)
+
+
+def _veil(request: HttpRequest, found: IdentityCase, step: str) -> HttpResponse:
+    """Ask a second officer, or be that second officer."""
+    by = cast(User, request.user)
+    try:
+        match step:
+            case "ask":
+                ask_to_see(by=by, case=found)
+            case "agree" | "decline":
+                lift_veil(by=by, case=found, approved=step == "agree")
+        messages.success(request, _("Gespeichert."))
+    except ValidationError as wrong:
+        messages.error(request, wrong.messages[0])
+    return redirect("identity_case", found.pk)
 
 
 def _query(request: HttpRequest, form: PeopleFilter | CaseFilter) -> str:

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from participation.accounts.models import ShownAs
-from participation.identity.cases import appeal, decide_case, refuse
+from participation.identity.cases import appeal, ask_to_see, decide_case, lift_veil, refuse
 from participation.identity.levels import Level
 from participation.identity.looks import decide_look, look_at_identity, open_approved_look, shown_identity
 from participation.identity.models import IdentityCase, IdentityEvent, IdentityLook
 from participation.identity.office.selectors import people
+from participation.identity.policies import can_see_people
 from participation.identity.services import record_verification, revoke
 from tests.conftest import make_person
 from tests.participation.identity.conftest import make_proof
@@ -167,6 +168,61 @@ def test_a_decided_duplicate_is_not_asked_again(duplicate, citizen, reviewer):
     record_verification(person=citizen, proof=make_proof(Level.HIGH))
 
     assert IdentityCase.objects.count() == 1
+
+
+# --- a case with a pseudonym in it ---
+
+
+@pytest.fixture
+def veiled(citizen, owl):
+    record_verification(person=citizen, proof=make_proof())
+    record_verification(person=owl, proof=make_proof(provider="saml", subject="x", last_name="Citizen"))
+    return IdentityCase.objects.get()
+
+
+def test_a_case_does_not_tell_whose_pseudonym_it_is(client, veiled, reviewer, second_reviewer):
+    path = f"/buero/nachweise/vorgaenge/{veiled.pk}/"
+
+    def shown() -> tuple[bool, bool]:
+        texts = [client.get(page).content.decode() for page in ("/buero/nachweise/vorgaenge/", path)]
+        return tuple("Waldkauz" in text and "Cora Citizen" in text for text in texts)
+
+    client.force_login(reviewer)
+    before = shown()
+    refused = client.post(path, {"decision": "same", "reason": "Ja."})
+    client.post(path, {"step": "ask"})
+    waiting = shown()
+    alone = client.post(path, {"step": "agree"})
+    client.force_login(second_reviewer)
+    assert "Rita Review bittet darum" in client.get(path).content.decode()
+    client.post(path, {"step": "agree"})
+    second = shown()
+    client.force_login(reviewer)
+
+    assert (before, waiting, second, shown()) == ((False, False),) * 3 + ((True, True),)
+    assert (refused.status_code, alone.status_code) == (403, 403)
+    for person in veiled.persons.all():
+        assert actions(person)[-3:] == ["look_requested", "look_approved", "looked"]
+    assert client.post(path, {"decision": "different", "reason": "Zwillinge."}).status_code == 302
+
+
+def test_a_veil_that_stays_may_be_asked_for_again(veiled, reviewer, second_reviewer, citizen):
+    ask_to_see(by=reviewer, case=veiled)
+    with pytest.raises(ValidationError):
+        ask_to_see(by=second_reviewer, case=veiled)
+    lift_veil(by=second_reviewer, case=veiled, approved=False)
+
+    veiled.refresh_from_db()
+    assert not can_see_people(reviewer, veiled)
+    ask_to_see(by=second_reviewer, case=veiled)
+    for by in (citizen, second_reviewer):
+        with pytest.raises(PermissionDenied):
+            lift_veil(by=by, case=veiled, approved=True)
+
+
+def test_only_a_veil_is_lifted(duplicate, reviewer):
+    with pytest.raises(ValidationError):
+        ask_to_see(by=reviewer, case=duplicate)
 
 
 # --- screens ---
@@ -324,7 +380,7 @@ def test_queries_of_the_cases(count, client, reviewer, citizen, django_assert_nu
     client.force_login(reviewer)
     client.get("/buero/nachweise/vorgaenge/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/buero/nachweise/vorgaenge/")
 
 
