@@ -9,6 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.identity.letters.urls")),
     path("", include("participation.identity.counter.urls")),
     path("", include("participation.search.urls")),
-    path("", include("participation.sso.urls")),
     path("", include("participation.trail.urls")),
 ]

@@ -253,7 +253,10 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address never leads to an account that is there (docs/decisions.md)
 SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_ADAPTER = "participation.sso.adapter.SocialAdapter"
-SOCIALACCOUNT_FORMS = {"signup": "participation.sso.forms.SignUpForm"}
+SOCIALACCOUNT_FORMS = {
+    "signup": "participation.sso.forms.SignUpForm",
+    "disconnect": "participation.sso.forms.DisconnectForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -9,7 +9,6 @@ from wagtail.documents.views.serve import authenticate_with_password as document
 from boards.urls import websocket_urlpatterns as boards_sockets
 from participation import media
 from participation.accounts.views import admin_sign_in
-from participation.errors import not_found
 from participation.health import HealthView
 from participation.languages import in_every_language
 
@@ -32,8 +31,8 @@ urlpatterns = [
         name="wagtaildocs_authenticate_with_password",
     ),
     *in_every_language(
-        re_path(r"^accounts/oidc/", not_found),  # allauth's own OpenID Connect: ours (participation/sso) is stricter
         path("accounts/", include("participation.accounts.signin.urls")),  # before allauth's of the same names
+        path("accounts/", include("participation.sso.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("participation.district.urls")),
         path("", include("participation.app_urls")),

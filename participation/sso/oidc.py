@@ -19,6 +19,7 @@ ALGORITHMS: Final = (
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
 )  # fmt: skip
 """Signatures with a key pair. Never `none`, never a shared secret (HS…): a public key would pass for it."""
+SIGN_IN_SCOPE: Final = "openid profile email"
 KEPT: Final = 3600
 NOT_AGAIN: Final = 15
 """Seconds until a service that did not answer is asked again; and between two looks for a key that is missing."""
@@ -33,7 +34,7 @@ def address(service: OidcService, trip: Trip, *, callback: str, fresh: bool) -> 
         "response_type": "code",
         "client_id": service.client_id,
         "redirect_uri": callback,
-        "scope": service.scope if fresh else f"{service.scope} email",
+        "scope": service.scope if fresh else SIGN_IN_SCOPE,
         "state": trip.key,
         "nonce": trip.nonce,
         "code_challenge": trip.challenge,

@@ -1,6 +1,9 @@
 from typing import Any, cast
 
 import structlog
+from allauth.core.internal import ratelimit
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.views import ConnectionsView
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
@@ -28,6 +31,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     back = own_path(request.POST.get("next"), "")
     if (purpose == CONNECT) != request.user.is_authenticated:
         return redirect(back or "account_login")
+    if limited := ratelimit.consume_or_429(request, app="allauth.account", action="login"):
+        return cast(HttpResponse, limited)
     return services.leave_for(request, service, purpose=purpose, back=back)
 
 
@@ -76,11 +81,29 @@ def metadata(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(xml, content_type="application/samlmetadata+xml")
 
 
+def closed(request: HttpRequest) -> HttpResponse:
+    raise Http404
+
+
 def _any_service(slug: str) -> Service:
     service: Service | None = settings.SSO.get(slug)
     if service is None:
         raise Http404
     return service
+
+
+class Connections(ConnectionsView):
+    """allauth's page with rows of ours: each service that is set up, and what is still connected of former ones."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = {account.provider: account for account in SocialAccount.objects.filter(user=self.request.user)}
+        names = {service.slug: service.name for service in services.services_for(SIGN_IN)}
+        rows = [{"slug": slug, "name": name, "account": own.pop(slug, None)} for slug, name in names.items()]
+        rows += [{"slug": slug, "name": slug, "account": account} for slug, account in own.items()]
+        return super().get_context_data(**kwargs) | {"rows": rows}
+
+
+connections = never_cache(Connections.as_view())
 
 
 def _finish(request: HttpRequest, service: Service, key: str) -> HttpResponse:

@@ -182,3 +182,11 @@ def page_href(number: int, query: str = "", param: str = "") -> str:
 @register.simple_tag
 def home_href() -> str:
     return home()
+
+
+@register.simple_tag
+def sign_in_services() -> list[Any]:
+    """The services to sign in with (participation.sso), in the order of the settings."""
+    from participation.sso.services import services_for  # the tags are loaded before the rooms
+
+    return services_for("sign-in")

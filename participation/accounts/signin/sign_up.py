@@ -1,6 +1,6 @@
 from typing import Any
 
-from allauth.account.forms import SignupForm
+from allauth.account.forms import BaseSignupForm, SignupForm
 from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.internal.flows.manage_email import email_already_exists
 from allauth.account.models import EmailAddress
@@ -21,8 +21,8 @@ NAME = ("first_name", "last_name", "shown_as", "pseudonym")
 MEANINGS = {"first_name": "given-name", "last_name": "family-name", "pseudonym": "nickname"}
 
 
-class SignUpForm(SignupForm):
-    """Open an account: address, password, how I am shown, consent. The answer never tells whether there is one."""
+class NewAccount(BaseSignupForm):
+    """Open an account: address, how I am shown, consent. The answer never tells whether there is one."""
 
     shown_as = forms.ChoiceField(
         label=_("So sehen andere Ihren Namen"),
@@ -42,13 +42,12 @@ class SignUpForm(SignupForm):
         label=_("Ich habe die Datenschutzerklärung gelesen und halte mich an die Hausregeln."),
         error_messages={"required": _("Ohne Ihr Einverständnis können wir kein Konto anlegen.")},
     )
-    field_order = ["email", "password1", *NAME, "consent"]
+    field_order = ["email", *NAME, "consent"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         is_address(self.fields["email"])
         self.fields["email"].help_text = _("Sie sieht sonst niemand. Wir schicken Ihnen einen Link zum Bestätigen.")
-        self.fields["password1"].help_text = NEW_PASSWORD
         for name, meaning in MEANINGS.items():
             self.fields[name].widget.attrs["autocomplete"] = meaning
 
@@ -85,7 +84,6 @@ class SignUpForm(SignupForm):
             self._need("first_name", _("Bitte geben Sie Ihren Vornamen ein, oder wählen Sie ein Pseudonym."))
             self._need("last_name", _("Bitte geben Sie Ihren Nachnamen ein, oder wählen Sie ein Pseudonym."))
         self._check_real_name()
-        self._check_password()
         return data
 
     def _check_real_name(self) -> None:
@@ -97,16 +95,6 @@ class SignUpForm(SignupForm):
     def _need(self, field: str, message: Any) -> None:
         if not self.cleaned_data.get(field) and field not in self.errors:
             self.add_error(field, message)
-
-    def _check_password(self) -> None:
-        """Against all that the person has just told about themselves."""
-        from allauth.account.adapter import get_adapter
-
-        if password := self.cleaned_data.get("password1"):
-            try:
-                get_adapter().clean_password(password, user=self._person())
-            except ValidationError as refused:
-                self.add_error("password1", refused)
 
     def _person(self) -> User:
         return User(
@@ -143,9 +131,34 @@ class SignUpForm(SignupForm):
         with transaction.atomic():
             person = self._person()
             person.email = f"{get_random_string(20).lower()}@invalid"
-            person.set_password(self.cleaned_data["password1"])
+            person.set_password(self.cleaned_data.get("password1"))
             services.make_room(person.email)
             person.save()
             person.save(update_fields=NAME)
             EmailAddress.objects.create(user=person, email=person.email, primary=True)
             transaction.set_rollback(True)
+
+
+class SignUpForm(NewAccount, SignupForm):
+    """With a password of one's own."""
+
+    field_order = ["email", "password1", *NAME, "consent"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = NEW_PASSWORD
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self._check_password()
+        return data
+
+    def _check_password(self) -> None:
+        """Against all that the person has just told about themselves."""
+        from allauth.account.adapter import get_adapter
+
+        if password := self.cleaned_data.get("password1"):
+            try:
+                get_adapter().clean_password(password, user=self._person())
+            except ValidationError as refused:
+                self.add_error("password1", refused)
