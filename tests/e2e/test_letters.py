@@ -23,7 +23,6 @@ def sign_up(page, mails):
     page.goto("/accounts/signup/")
     page.get_by_label("E-Mail-Adresse").fill(EMAIL)
     page.locator("input[name=password1]").fill(PASSWORD)
-    page.get_by_label("Vorname", exact=False).first.check()
     page.locator("input[name=first_name]").fill("Swantje")
     page.locator("input[name=last_name]").fill("Röttger")
     page.locator("input[name=consent]").check()
