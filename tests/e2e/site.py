@@ -95,6 +95,8 @@ class Site:
     directory: Path
     port: int = field(default_factory=free_port)
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)
+    """Further variables of the environment, for a site with something that the demo has not."""
 
     @property
     def url(self) -> str:
@@ -102,7 +104,7 @@ class Site:
 
     def run(self, name: str, *argv: str) -> None:
         with (self.directory / f"{name}.log").open("ab") as log:
-            env = environment(self.directory, self.port)
+            env = environment(self.directory, self.port) | self.more
             self.processes[name] = subprocess.Popen([sys.executable, *argv], cwd=ROOT, env=env, stdout=log, stderr=log)
 
     def start_server(self) -> None:
