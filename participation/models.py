@@ -19,6 +19,7 @@ from participation.identity.models import (
 from participation.jobs.models import Heartbeat
 from participation.notifications.models import NotificationChoice
 from participation.pictures.models import Picture, Rendition
+from participation.privacy.models import Erasure
 from participation.search.models import IndexEntry
 from participation.trail.models import Link
 
@@ -30,6 +31,7 @@ __all__ = [
     "CodeTry",
     "CounterSession",
     "DistrictSettings",
+    "Erasure",
     "Heartbeat",
     "IdentityCase",
     "IdentityEvent",

@@ -12,6 +12,7 @@ from participation.identity.online import registry as identity_online
 from participation.jobs import registry as jobs
 from participation.notifications import registry as notifications
 from participation.pictures import registry as pictures
+from participation.privacy import registry as privacy
 from participation.privacy import third_party
 from participation.search import registry as search
 from participation.trail import registry as trail
@@ -28,6 +29,7 @@ __all__ = [
     "letters",
     "notifications",
     "pictures",
+    "privacy",
     "search",
     "signin",
     "third_party",

@@ -54,6 +54,8 @@ class Registration:
     hide: Callable[..., None] | None = None
     export_for: "Callable[[User], Iterable[Mapping[str, Any]]] | None" = None
     erase: "Callable[[User], None] | None" = None
+    withdraw: "Callable[[User], None] | None" = None
+    """Takes back what the person wrote, and leaves the trace that the room needs; before `erase`, only if wished."""
     trail_kind: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 

@@ -279,6 +279,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR_DIR / "media"))
 MEDIA_SENDFILE_PREFIX = env.str("MEDIA_SENDFILE_PREFIX", "")
 """Internal location of the web server in front (X-Accel-Redirect). Empty: this process sends files itself."""
+ERASURE_LEDGER = env.str("ERASURE_LEDGER", str(VAR_DIR / "erasures.log"))
+"""Who was erased, outside the database (participation/privacy/ledger.py): kept apart from its backups."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

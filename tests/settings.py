@@ -1,6 +1,8 @@
 """The product's own settings on a machine of the tests: local, no manifest, plain static files."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("DEMO", "true")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -15,3 +17,4 @@ STORAGES = {
 }
 CACHES = {**CACHES, "process": {"BACKEND": "tests.cache.PatientCache", "LOCATION": "process"}}  # noqa: F405
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]  # the tests of the limits switch them on
+ERASURE_LEDGER = str(Path(tempfile.gettempdir()) / f"buergerboard-tests-{os.getpid()}.erasures")

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boards.brainstorm.models import Card, Cluster, Wall
+from boards.brainstorm.services import withdraw_cards
 from boards.groups.rules import narrower
 from participation.accounts.models import User
 from participation.privacy.uses import AUTHORSHIP, CONTRIBUTION, DATE, PUBLIC_CONTENT, TECHNICAL, fields
@@ -45,6 +46,7 @@ register(
     index=_index,
     visible_to=lambda user: Card.objects.visible_to(user).select_related("author"),
     export_for=_cards_of,
+    withdraw=withdraw_cards,
     trail_kind="card",
     extra={
         "date": lambda card: card.created,

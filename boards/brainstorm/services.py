@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from boards.brainstorm import policies
 from boards.brainstorm.models import Card, Cluster, Wall
@@ -11,6 +12,7 @@ from boards.groups.models import TopicGroup
 from boards.groups.rules import ReadingRule, open_audience
 from participation.accounts.models import User
 from participation.search.services import reindex, remove
+from participation.trail.services import has_links
 
 
 def open_wall(*, by: User, title: str, reading: str = ReadingRule.PUBLIC, at: datetime.datetime | None = None) -> Wall:
@@ -69,6 +71,19 @@ def take_down(*, by: User, what: Wall | Cluster | Card) -> None:
     for card in [what] if isinstance(what, Card) else what.cards.all():
         remove(card)
     what.delete()
+
+
+@transaction.atomic
+def withdraw_cards(author: User) -> None:
+    """Take back what `author` put on walls: a card from which something grew leaves a trace, the others go."""
+    for card in Card.objects.filter(author=author):
+        if has_links(card):
+            card.text = _("Gelöschte Karte")
+            card.save(update_fields=["text"])
+            reindex(card)
+        else:
+            remove(card)
+            card.delete()
 
 
 def _check(by: User) -> None:

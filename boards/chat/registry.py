@@ -49,6 +49,7 @@ register(
     trail_kind="chat",
     hide=services.delete_message,
     export_for=messages_of,
+    withdraw=services.withdraw_messages,
     fields=fields(
         (TECHNICAL, "room version key"),
         (replace(AUTHORSHIP, retention=ROOM_KEEPS), "author"),

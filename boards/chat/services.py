@@ -160,6 +160,17 @@ def delete_message(*, by: User, message: Message) -> None:
         return
     if not policies.can_delete(by, message):
         raise PermissionDenied
+    _take_away(message)
+
+
+@transaction.atomic
+def withdraw_messages(author: User) -> None:
+    """Take back all that `author` wrote, as a part of their erasure."""
+    for message in Message.objects.filter(author=author, deleted_at=None).select_related("room").order_by("pk"):
+        _take_away(message)
+
+
+def _take_away(message: Message) -> None:
     version, epoch = _next_version(message.room)
     message.text = message.html = ""
     message.version = version

@@ -1,4 +1,5 @@
 from boards.groups.models import TopicGroup
+from participation.accounts.models import User
 from participation.privacy.uses import AUTHORSHIP, DATE, PUBLIC_CONTENT, TECHNICAL, fields
 from participation.registry import IndexText, register
 
@@ -11,6 +12,11 @@ def _index(group: TopicGroup) -> IndexText:
         kind="group",
         audience=group.reading,
     )
+
+
+def no_longer_speaks(user: User) -> None:
+    """A group whose speaker was erased has none until it names another."""
+    TopicGroup.objects.filter(speaker=user).update(speaker=None)
 
 
 register(
@@ -26,5 +32,6 @@ register(
     index=_index,
     visible_to=lambda user: TopicGroup.objects.visible_to(user),
     trail_kind="group",
+    erase=no_longer_speaks,
     extra={"date": lambda group: group.created},
 )

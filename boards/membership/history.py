@@ -24,6 +24,11 @@ def snapshot(mandate: Mandate) -> dict[str, Any]:
     return {**kept, "topics": [list(topic) for topic in topics]}
 
 
+def without_words(after: dict[str, Any]) -> dict[str, Any]:
+    """The snapshot of somebody who was erased: what the mandate was stays, what tells who held it goes."""
+    return {name: "" if name in ("title", "on_behalf_of") else value for name, value in after.items()}
+
+
 def columns_of(after: dict[str, Any]) -> dict[str, Any]:
     """The columns out of a row's snapshot, as the mandate holds them."""
     return {

@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
-from django.utils.translation import gettext_lazy
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from boards.membership import tasks  # noqa: F401 - its finder is asked by the tick
-from boards.membership.mandates import Consent, Mandate, MandateStep, MandateTopic
+from boards.membership.mandates import Consent, Mandate, MandateStep, MandateTopic, State
 from boards.membership.models import AdvisoryBoard, RulesOfProcedure, Term
 from boards.membership.policies import can_manage_membership
 from boards.membership.selectors import shows_photo
@@ -17,6 +18,7 @@ from boards.membership.services import forget
 from participation.accounts.models import User
 from participation.accounts.photos import show_where
 from participation.office import register_office_page
+from participation.privacy.obstacles import Obstacle, register_obstacle
 from participation.privacy.selectors import field_label
 from participation.privacy.uses import DATE, FOLLOWING, MEMBERSHIP, OFFICE_WORK, PUBLIC_CONTENT, TECHNICAL, fields
 from participation.registry import register
@@ -45,6 +47,16 @@ def _of_mandates(model: type[Model], user: User, names: str) -> Iterator[dict[st
         }
 
 
+def _running_mandate(person: User) -> Obstacle | None:
+    """A mandate ends in order, with a date and a reason, before its holder is forgotten."""
+    mandate = Mandate.objects.filter(person=person).exclude(state=State.ENDED).select_related("board").first()
+    if mandate is None:
+        return None
+    said = gettext("Sie haben ein Mandat: %(board)s. Geben Sie es zuerst zurück.") % {"board": mandate.board}
+    return Obstacle(said, reverse("my_mandates"))
+
+
+register_obstacle(_running_mandate)
 register(
     AdvisoryBoard,
     label=str,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from boards.groups.models import TopicGroup
 from boards.membership import policies
-from boards.membership.history import add_step, columns_of, standing
+from boards.membership.history import add_step, columns_of, standing, without_words
 from boards.membership.mandates import OPEN, EndReason, Mandate, MandateStep, MandateTopic, Role, State
 from boards.membership.models import AdvisoryBoard, Term
 from boards.membership.rights import write_rights
@@ -254,6 +254,9 @@ def forget(person: User) -> None:
         if mandate.state != State.ENDED:
             _finish(mandate, by=person, on=timezone.localdate(), why=EndReason.RESIGNATION)
         Mandate.objects.filter(pk=mandate.pk).update(title="", on_behalf_of="")
+        for step in mandate.steps.all():
+            kept = {"reason": "" if step.by_id == person.pk else step.reason, "after": without_words(step.after)}
+            MandateStep._base_manager.filter(pk=step.pk).update(**kept)  # history gives way to Art. 17 only
 
 
 def check_dates(starts: datetime.date, ends: datetime.date | None) -> None:

@@ -13,7 +13,8 @@ from boards.threads import policies
 from boards.threads.models import Post, Reaction, Thread
 from boards.threads.rendering import render
 from participation.accounts.models import User
-from participation.search.services import reindex
+from participation.search.services import reindex, remove
+from participation.trail.services import cut_off
 
 
 class EditedMeanwhile(ValidationError):
@@ -58,14 +59,34 @@ def delete_post(*, by: User, post: Post) -> None:
         return
     if not policies.can_delete(by, locked):
         raise PermissionDenied
-    locked.text = locked.html = ""
-    locked.deleted_at = timezone.now()
-    locked.save(update_fields=["text", "html", "deleted_at"])
-    locked.versions.all().delete()
-    locked.reactions.all().delete()
-    Thread.objects.filter(pk=locked.thread_id).update(post_count=Greatest(F("post_count") - 1, 0))
-    Thread.objects.filter(answer=locked).update(answer=None, answer_by=None)
-    reindex(locked)
+    _take_away(locked)
+
+
+@transaction.atomic
+def withdraw_posts(author: User) -> None:
+    """Take back all that `author` wrote for themselves: a part of their erasure. Official answers are the office's."""
+    for post in Post.objects.filter(author=author, is_official=False, deleted_at=None).order_by("pk"):
+        _take_away(_locked(post))
+
+
+@transaction.atomic
+def withdraw_threads(author: User) -> None:
+    """Threads in which nobody else speaks go; the others keep a trace for a title. Summaries of the person go."""
+    for thread in Thread.objects.filter(summary_by=author):
+        thread.summary, thread.summary_by, thread.summary_at = "", None, None
+        thread.save(update_fields=["summary", "summary_by", "summary_at"])
+        reindex(thread)
+    for thread in Thread.objects.filter(author=author).select_for_update(of=("self",)):
+        if thread.posts.exclude(author=author, is_official=False).exists():
+            thread.title, thread.lead = _("Gelöschtes Thema"), ""
+            thread.save(update_fields=["title", "lead"])
+            thread.tags.clear()
+            reindex(thread)
+            continue
+        for gone in (*thread.posts.all(), thread):
+            remove(gone)
+            cut_off(gone)
+        thread.delete()
 
 
 @transaction.atomic
@@ -92,6 +113,17 @@ def mark_answer(*, by: User, thread: Thread, post: Post | None) -> None:
         raise ValidationError(_("Diesen Beitrag gibt es hier nicht mehr."), code="post")
     locked.answer, locked.answer_by = post, by if post else None
     locked.save(update_fields=["answer", "answer_by"])
+
+
+def _take_away(locked: Post) -> None:
+    locked.text = locked.html = ""
+    locked.deleted_at = timezone.now()
+    locked.save(update_fields=["text", "html", "deleted_at"])
+    locked.versions.all().delete()
+    locked.reactions.all().delete()
+    Thread.objects.filter(pk=locked.thread_id).update(post_count=Greatest(F("post_count") - 1, 0))
+    Thread.objects.filter(answer=locked).update(answer=None, answer_by=None)
+    reindex(locked)
 
 
 def _locked(post: Post) -> Post:

@@ -1,7 +1,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from boards.groups.rules import narrower
+from boards.threads.editing import withdraw_posts, withdraw_threads
 from boards.threads.models import Post, PostVersion, Reaction, Thread
 from participation import html
 from participation.accounts.models import User
@@ -47,6 +50,14 @@ def _threads_of(user: User) -> Iterator[dict[str, Any]]:
             "closed_at": thread.closed_at,
             "url": thread.get_absolute_url(),
         }
+    for thread in Thread.objects.filter(Q(summary_by=user) | Q(closed_by=user)).order_by("pk"):
+        yield {
+            "thread": thread.title,
+            "summary": thread.summary if thread.summary_by_id == user.pk else "",
+            "summary_at": thread.summary_at if thread.summary_by_id == user.pk else None,
+            "closed_reason": thread.closed_reason if thread.closed_by_id == user.pk else "",
+            "url": thread.get_absolute_url(),
+        }
 
 
 def _posts_of(user: User) -> Iterator[dict[str, Any]]:
@@ -80,6 +91,7 @@ register(
     index=_index_thread,
     visible_to=lambda user: Thread.objects.visible_to(user).select_related("author"),
     export_for=_threads_of,
+    withdraw=withdraw_threads,
     trail_kind="thread",
     extra={"date": lambda thread: thread.created, "who": _who},
 )
@@ -96,6 +108,7 @@ register(
     index=_index_post,
     visible_to=lambda user: Post.objects.visible_to(user).alive().select_related("author", "thread"),
     export_for=_posts_of,
+    withdraw=withdraw_posts,
     trail_kind="thread",
     extra={"date": lambda post: post.created, "who": _who},
 )

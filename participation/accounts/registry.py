@@ -1,12 +1,14 @@
 """What the person's own row holds. Erasure leaves an empty shell: see services.empty_shell."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
 
 from participation.accounts import photos, tasks  # noqa: F401 - its finders are asked by the tick
 from participation.accounts.models import PHOTO_FOLDER, User
 from participation.accounts.services import empty_shell
 from participation.identity.needs import register_name_need
 from participation.media import register_files
+from participation.privacy.obstacles import Obstacle, register_obstacle
 from participation.privacy.uses import (
     CONTACT,
     DATE,
@@ -42,5 +44,16 @@ register(
     ),
     erase=empty_shell,
 )
+
+
+def only_administrator(person: User) -> Obstacle | None:
+    """Somebody must be left who may do everything."""
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
+    if not person.is_superuser or others.exists():
+        return None
+    return Obstacle(_("Sie verwalten die Seite allein. Geben Sie zuerst jemand anderem die Rechte der Administration."))
+
+
+register_obstacle(only_administrator)
 register_files(PHOTO_FOLDER, may_see_photo, public=False)
 register_name_need(lambda person: person.real_name_from is not None)

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypedDict
 
-from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+from django.db.models import Field, FileField, ForeignKey, Model, Q, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from participation.accounts.models import User
 from participation.privacy.uses import NO_PERSON, OFFICE_WORK
-from participation.privacy.words import FIELDS, TABLES
+from participation.privacy.words import FIELDS, ROOMS, TABLES
 from participation.registry import Registration, Use, registrations
 
 ERASURES = {
@@ -48,6 +48,16 @@ def data_map() -> list[Section]:
     ]
 
 
+def what_goes() -> list[str]:
+    """By purpose what an erasure deletes, in German: "Zeigen, wer spricht: Vorname, Nachname"."""
+    return _in_words("delete")
+
+
+def what_stays() -> list[str]:
+    """By purpose what stays without the name."""
+    return _in_words("anonymise", "keep")
+
+
 def field_label(model: type[Model], name: str) -> str:
     """The field's own name, or ours where it has none but that of its column."""
     own = str(getattr(model._meta.get_field(name), "verbose_name", name))
@@ -56,6 +66,15 @@ def field_label(model: type[Model], name: str) -> str:
 
 def table_label(model: type[Model]) -> str:
     return capfirst(str(TABLES.get(model.__name__, model._meta.verbose_name)))
+
+
+def room_label(model: type[Model]) -> str:
+    """What the room that holds the model is called in an export; the longest module that is named decides."""
+    return str(next((label for prefix, label in ROOMS if _lies_in(model, prefix)), model._meta.app_config.verbose_name))
+
+
+def room_order(model: type[Model]) -> int:
+    return next((number for number, (prefix, _label) in enumerate(ROOMS) if _lies_in(model, prefix)), len(ROOMS))
 
 
 def fields_of(model: type[Model]) -> list[str]:
@@ -71,12 +90,46 @@ def keys_to_person(room: Registration) -> Iterator[tuple[str, Use]]:
             yield field.name, room.fields[field.name]
 
 
-def own_rows(room: Registration, user: User) -> QuerySet[Any]:
-    """The rows with a key to `user`."""
+def own_rows(room: Registration, user: User, *, office_too: bool = True) -> QuerySet[Any]:
+    """The rows with a key to `user`; without `office_too` those that they only handled at work are left out."""
     found = Q(pk=user.pk) if room.model is User else Q(pk=None)
-    for name, _use in keys_to_person(room):
-        found |= Q(**{name: user})
+    for name, use in keys_to_person(room):
+        if office_too or use.purpose != OFFICE_WORK.purpose:
+            found |= Q(**{name: user})
     return room.model._default_manager.filter(found)
+
+
+Tables = dict[str, list[Mapping[str, Any]]]
+
+
+def exported(user: User) -> dict[str, Tables]:
+    """Everything about `user`: room -> kind of object -> rows."""
+    data: dict[str, Tables] = {}
+    for room, table, rows in exported_tables(user):
+        data.setdefault(room, {}).setdefault(table, []).extend(rows)
+    return data
+
+
+def exported_tables(user: User) -> Iterator[tuple[str, str, list[Mapping[str, Any]]]]:
+    """The same, one table after the other and the rooms in their order: what rooms say, else what the data map says."""
+    told: set[tuple[str, str]] = set()
+    for room in sorted(registrations(), key=lambda room: (room_order(room.model), room_label(room.model))):
+        rows = list(room.export_for(user) if room.export_for else export_rows(room, user))
+        if rows:
+            label, table = room_label(room.model), table_label(room.model)
+            table = f"{table} ({room.model.__name__})" if (label, table) in told else table
+            told.add((label, table))
+            yield label, table, [dict(row) for row in rows]
+
+
+def files_of(user: User) -> list[str]:
+    """The files that go with the person: those of their own rows whose line in the data map says so."""
+    names: list[str] = []
+    for room in registrations():
+        own = [name for name, use in room.fields.items() if use.erasure == "delete" and _is_file(room.model, name)]
+        rows = own_rows(room, user, office_too=False) if own else []
+        names.extend(str(getattr(row, name)) for row in rows for name in own if getattr(row, name))
+    return names
 
 
 def export_rows(room: Registration, user: User) -> Iterable[Mapping[str, Any]]:
@@ -93,6 +146,25 @@ def export_rows(room: Registration, user: User) -> Iterable[Mapping[str, Any]]:
             for name, use in room.fields.items()
             if use.export and (own or _is_key_to(row, name, user)) and not _is_other_person(row, name, user)
         }
+
+
+def _in_words(*erasures: str) -> list[str]:
+    """The purposes of lines with these rules, each with the kinds of objects it is about."""
+    found: dict[str, list[str]] = {}
+    for room in registrations():
+        for use in room.fields.values():
+            if use.basis != NO_PERSON and use.erasure in erasures:
+                kinds = found.setdefault(_(use.purpose), [])
+                kinds.extend([table_label(room.model)] if table_label(room.model) not in kinds else [])
+    return [f"{purpose}: {', '.join(kinds)}" for purpose, kinds in found.items()]
+
+
+def _lies_in(model: type[Model], prefix: str) -> bool:
+    return f"{model.__module__}.".startswith(f"{prefix}.")
+
+
+def _is_file(model: type[Model], name: str) -> bool:
+    return isinstance(model._meta.get_field(name), FileField)
 
 
 def _rule(use: Use) -> Use:

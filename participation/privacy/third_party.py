@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_noop as _
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag, TaggedItem
 from wagtail.admin.models import EditingSession, FormState
@@ -70,14 +71,21 @@ def forget_log_labels(user: User) -> None:
 
 
 def forget_results(user: User) -> None:
-    """Results of tasks whose arguments or error name the person. Tasks of the house carry keys, never addresses."""
-    named = DBTaskResult.objects.finished().annotate(said=Cast("args_kwargs", TextField()))
+    """Tasks, waiting or done, whose arguments or error name the person. Tasks of the house carry keys, no addresses."""
+    held = DBTaskResult.objects.exclude(status=TaskResultStatus.RUNNING)
+    named = held.annotate(said=Cast("args_kwargs", TextField()))
     named.filter(Q(said__icontains=user.email) | Q(traceback__icontains=user.email)).delete()
 
 
 def forget_submissions(user: User) -> None:
     """Form pages keep what was typed: the ones that name this address go."""
     FormSubmission.objects.annotate(said=Cast("form_data", TextField())).filter(said__icontains=user.email).delete()
+
+
+def forget_lone_tags() -> None:
+    """Words that nothing is tagged with any more: somebody may have been the only one to use them."""
+    uses = [relation.name for relation in Tag._meta.related_objects if relation.one_to_many]
+    Tag.objects.filter(**dict.fromkeys(uses)).delete()
 
 
 def submissions_of(user: User) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,32 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+ROOMS: Final[list[tuple[str, str | Promise]]] = [
+    ("participation.accounts", _("Ihr Konto")),
+    ("taggit", _("Ihr Konto")),
+    ("participation.identity", _("Ihr Nachweis")),
+    ("participation.notifications", _("Ihre Benachrichtigungen")),
+    ("boards.applications", _("Ihre Bewerbungen")),
+    ("boards.membership", _("Ihre Mandate")),
+    ("participation.audience", _("Gruppen und Kreise, in denen Sie dabei sind")),
+    ("boards.threads", _("Themen und Beiträge")),
+    ("boards.chat", _("Nachrichten in Live-Räumen")),
+    ("boards.brainstorm", _("Karten")),
+    ("boards", _("Themengruppen")),
+    ("surveys", _("Umfragen")),
+    ("participation.trail", _("Spuren: was daraus wurde")),
+    ("participation.moderation", _("Meldungen und Entscheidungen")),
+    ("allauth", _("Anmeldung")),
+    ("django.contrib", _("Anmeldung")),
+    ("wagtail", _("Arbeit in der Redaktion")),
+    ("wagtailmedia", _("Arbeit in der Redaktion")),
+    ("cms", _("Arbeit in der Redaktion")),
+    ("participation.pictures", _("Arbeit in der Redaktion")),
+    ("participation", _("Weiteres")),
+    ("django_tasks_db", _("Weiteres")),
+]
+"""What the parts of an export are called, in their order; of several prefixes that fit the first counts."""
+
 FIELDS: Final[dict[str, str | Promise]] = {
     "answer_by": _("als Antwort markiert von"),
     "answers": _("Antworten auf die Fragen"),

@@ -2,7 +2,7 @@ import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from participation.accounts.models import User
@@ -44,3 +44,18 @@ def _ends(source: Model, target: Model) -> dict[str, object]:
         "target_type": kinds[type(target)],
         "target_id": target.pk,
     }
+
+
+def has_links(obj: Model) -> bool:
+    """Whether something grew from `obj`, or it from something."""
+    return Link.objects.filter(_of(obj)).exists()
+
+
+def cut_off(obj: Model) -> None:
+    """Take `obj` out of every trail; call it before the object is deleted."""
+    Link.objects.filter(_of(obj)).delete()
+
+
+def _of(obj: Model) -> Q:
+    kind = ContentType.objects.get_for_model(type(obj))
+    return Q(source_type=kind, source_id=obj.pk) | Q(target_type=kind, target_id=obj.pk)

@@ -35,6 +35,18 @@ def erase(person: User) -> None:
     Signature.objects.filter(person=person).delete()
 
 
+def withdraw(person: User) -> None:
+    """Take the words out of the answers "mit Namen"; what was ticked stays, so that totals stay."""
+    for signature in Signature.objects.filter(person=person).select_related("response", "survey"):
+        asked = questionnaire.of(signature.survey).questions
+        texts = {question.code for question in asked if question.kind in questionnaire.TEXTS}
+        texts |= {question.other_code for question in asked}
+        signature.response.answers = {
+            code: value for code, value in signature.response.answers.items() if code not in texts
+        }
+        signature.response.save(update_fields=["answers"])
+
+
 register(
     Response,
     label=lambda response: str(response.pk),
@@ -45,5 +57,6 @@ register(
     label=lambda signature: str(signature.survey),
     export_for=export_for,
     erase=erase,
+    withdraw=withdraw,
     fields=fields((replace(PARTICIPATION, erasure="delete"), "person"), (TECHNICAL, "response survey")),
 )

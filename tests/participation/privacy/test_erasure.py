@@ -125,11 +125,12 @@ def test_half_an_erasure_is_none(known, monkeypatch):
 def test_the_export_holds_ones_own_data(known, other_member):
     data = export_for(known)["data"]
 
-    assert data["Person"][0]["Vorname"] == "Mehmet"
-    assert data["Person"][0]["E-Mail-Adresse"] == "mehmet.member@example.org"
-    assert "Passwort" not in data["Person"][0]
-    assert [row["Personenkreis"] for row in data["Zugehörigkeit"]] == ["Kreisverwaltung"]
-    assert data["Spur"][0]["Notiz"] == "gut so"
+    own = data["Ihr Konto"]["Person"][0]
+    assert (own["Vorname"], own["E-Mail-Adresse"]) == ("Mehmet", "mehmet.member@example.org")
+    assert "Passwort" not in own
+    circles = data["Gruppen und Kreise, in denen Sie dabei sind"]["Zugehörigkeit"]
+    assert [row["Personenkreis"] for row in circles] == ["Kreisverwaltung"]
+    assert data["Spuren: was daraus wurde"]["Spur"][0]["Notiz"] == "gut so"
 
 
 def test_the_export_holds_nothing_of_others(known, other_member):
@@ -149,7 +150,7 @@ def test_of_what_one_only_handled_at_work_the_text_is_not_exported(known, member
 def test_the_commands(known):
     out = io.StringIO()
     call_command("export_person", known.email.upper(), stdout=out)
-    assert json.loads(out.getvalue())["data"]["Person"][0]["Nachname"] == "Member"
+    assert json.loads(out.getvalue())["data"]["Ihr Konto"]["Person"][0]["Nachname"] == "Member"
 
     with pytest.raises(CommandError, match="--yes"):
         call_command("erase_person", known.email)
