@@ -12,8 +12,8 @@ RUN python -m venv /venv && uv pip sync --quiet --no-cache --python /venv/bin/py
 
 FROM python:3.13-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/srv/var MEDIA_ROOT=/srv/media
-RUN useradd --system --home /srv --uid 10001 buergerboard && mkdir -p /srv/app /srv/var /srv/media \
- && chown buergerboard /srv/var /srv/media
+RUN useradd --system --home /srv --uid 10001 buergerboard && mkdir -p /srv/app /srv/var /srv/media /srv/ledger \
+ && chown buergerboard /srv/var /srv/media /srv/ledger
 WORKDIR /srv/app
 COPY --from=libraries /venv /venv
 COPY --from=styles /srv/node_modules node_modules
