@@ -48,9 +48,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "sign_in": f"{reverse('account_login')}?next={request.path}",
     }
-    response = render(request, "boards/invitations/invitation.html", context)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
-    return response
+    return render(request, "boards/invitations/invitation.html", context)
 
 
 def _answer(request: HttpRequest, found: Invitation, token: str, form: NewAccountForm | None) -> HttpResponse | None:

@@ -123,8 +123,11 @@ def swear_in(*, by: User, mandate: Mandate, on: datetime.date, sworn_in_by: str)
 
 
 @transaction.atomic
-def activate(*, by: User, mandate: Mandate) -> None:
-    """Begin the mandate: from its first day on it gives the circles of the board and of its topic groups."""
+def activate(*, by: User, mandate: Mandate, on: datetime.date | None = None) -> None:
+    """Begin the mandate: from its first day on it gives the circles of the board and of its topic groups.
+
+    `on` is the day that the history names: today, or the first day if that is still to come, unless told.
+    """
     mandate = _locked(mandate)
     if not policies.can_take_up(by, mandate):
         raise PermissionDenied
@@ -133,7 +136,7 @@ def activate(*, by: User, mandate: Mandate) -> None:
         raise WrongState(_("Vor dem Antritt steht die Verpflichtung. Bitte tragen Sie sie zuerst ein."))
     check_level(mandate)
     _set_state(mandate, State.ACTIVE)
-    add_step(mandate, Kind.ACTIVATED, by=by, on=max(mandate.starts, timezone.localdate()))
+    add_step(mandate, Kind.ACTIVATED, by=by, on=on or max(mandate.starts, timezone.localdate()))
     write_rights(mandate)
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from boards.applications.models import Phase
+from boards.applications.selectors import calls_to_read
 from boards.crumbs import start_crumb
 from boards.groups.models import TopicGroup
 from boards.membership import consents, policies, selectors, services
@@ -47,6 +49,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "rules": rules,
         "words": in_words(rules) if rules else [],
         "level": level_in_words(found),
+        "calls": [call for call in calls_to_read(request.user).filter(board=found) if call.phase == Phase.OPEN],
         "versions": [one for one in versions if one != rules],
         "crumbs": [start_crumb()],
     }

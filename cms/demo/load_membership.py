@@ -108,7 +108,7 @@ def appoint(story: Story, board: AdvisoryBoard, entry: dict[str, Any], key: str,
     )
     if mandate.needs_instruction:
         services.swear_in(by=story.chief, mandate=mandate, on=mandate.starts, sworn_in_by=entry["sworn_in_by"])
-    services.activate(by=story.chief, mandate=mandate)
+    services.activate(by=story.chief, mandate=mandate, on=mandate.starts)
     set_consents(by=mandate.person, mandate=mandate, allowed=SHOWN)
     return mandate
 

@@ -109,7 +109,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Name oder E-Mail-Adresse"), max_length=100, required=False)
     stand = forms.ChoiceField(
-        label=_("Stand"), choices=[("", _("alle")), ("offen", _("alle offenen")), *State.choices], required=False
+        label=_("Stand"), choices=[("", _("alle offenen")), ("alle", _("alle")), *State.choices], required=False
     )
     rolle = forms.ChoiceField(label=_("Rolle"), choices=[("", _("alle")), *Role.choices], required=False)
     gruppe = forms.ModelChoiceField(

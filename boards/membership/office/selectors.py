@@ -47,9 +47,9 @@ def mandates(board: AdvisoryBoard, wanted: dict[str, str]) -> QuerySet[Mandate]:
             | Q(person__email__icontains=word)
             | Q(title__icontains=word)
         )
-    if wanted.get("stand") == "offen":
+    if not wanted.get("stand"):
         found = found.exclude(state_now=State.ENDED)
-    elif wanted.get("stand"):
+    elif wanted["stand"] != "alle":
         found = found.filter(state_now=wanted["stand"])
     if wanted.get("rolle"):
         found = found.filter(role=wanted["rolle"])

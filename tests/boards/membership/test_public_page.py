@@ -138,7 +138,7 @@ def test_the_page_costs_the_same_for_1_and_30_people(
         set_consents(by=person, mandate=mandate, allowed=EVERYTHING)
     page(board, client)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(board, client)
 
 
