@@ -83,7 +83,7 @@ def _read_footer(code: str) -> list[Entry]:
 
 
 def _in_footer(page: StandardPage, code: str) -> Entry:
-    entry, own = _entry(page), html_lang(page.locale.language_code)
+    entry, own = Entry(**_entry(page), role=page.role), html_lang(page.locale.language_code)
     return entry if own == html_lang(code) else Entry(**entry, lang=own)
 
 

@@ -16,6 +16,8 @@ class Entry(TypedDict):
     href: str
     lang: NotRequired[str]
     """The language of what the link leads to, where it is not that of the page."""
+    role: NotRequired[str]
+    """In the footer: what the page is, such as "privacy" or "house_rules"."""
 
 
 class MenuEntry(Entry):

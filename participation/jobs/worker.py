@@ -1,5 +1,6 @@
 """The worker: django-tasks-db's loop in the main thread, the minute tick beside it in a thread of its own."""
 
+import contextlib
 import signal
 import threading
 from types import FrameType
@@ -25,7 +26,8 @@ def run() -> None:
     """Work until SIGTERM or SIGINT: the task and the tick in hand are finished first; a second signal ends at once."""
     worker_id = services.new_worker_id()
     services.this_process_is(worker_id)
-    services.beat(services.WORKER + worker_id)
+    with contextlib.suppress(OperationalError, InterfaceError):  # the first tick says it again
+        services.beat(services.WORKER + worker_id)
     stop = threading.Event()
     ticking = threading.Thread(target=_tick_every_minute, args=(worker_id, stop), name="tick", daemon=True)
     worker = Worker(

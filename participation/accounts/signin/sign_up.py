@@ -30,19 +30,29 @@ class NewAccount(BaseSignupForm):
         initial=ShownAs.REAL_NAME,
         widget=forms.RadioSelect,
     )
-    first_name = forms.CharField(label=_("Vorname"), max_length=80, required=False)
-    last_name = forms.CharField(label=_("Nachname"), max_length=80, required=False)
+    first_name = forms.CharField(
+        label=_("Vorname"),
+        max_length=80,
+        error_messages={"required": _("Bitte geben Sie Ihren Vornamen ein, oder wählen Sie ein Pseudonym.")},
+    )
+    last_name = forms.CharField(
+        label=_("Nachname"),
+        max_length=80,
+        error_messages={"required": _("Bitte geben Sie Ihren Nachnamen ein, oder wählen Sie ein Pseudonym.")},
+    )
     pseudonym = forms.CharField(
         label=_("Pseudonym"),
         max_length=60,
         required=False,
-        help_text=_("Nur nötig, wenn Sie unter einem Pseudonym erscheinen möchten."),
+        help_text=_("Nur nötig, wenn Sie so erscheinen möchten. Vor- und Nachname können dann fehlen."),
+        error_messages={"required": _("Bitte geben Sie ein Pseudonym ein, oder wählen Sie eine andere Anzeige.")},
     )
     consent = forms.BooleanField(
         label=_("Ich habe die Datenschutzerklärung gelesen und halte mich an die Hausregeln."),
         error_messages={"required": _("Ohne Ihr Einverständnis können wir kein Konto anlegen.")},
     )
-    field_order = ["email", *NAME, "consent"]
+    field_order = ["email", "shown_as", "first_name", "last_name", "pseudonym", "consent"]
+    use_required_attribute = False  # what is needed depends on the choice, and the browser does not know that
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +60,9 @@ class NewAccount(BaseSignupForm):
         self.fields["email"].help_text = _("Sie sieht sonst niemand. Wir schicken Ihnen einen Link zum Bestätigen.")
         for name, meaning in MEANINGS.items():
             self.fields[name].widget.attrs["autocomplete"] = meaning
+        if self.data.get("shown_as") == ShownAs.PSEUDONYM:
+            self.fields["first_name"].required = self.fields["last_name"].required = False
+            self.fields["pseudonym"].required = True
 
     def validate_unique_email(self, value: str) -> str:
         email, exists = email_already_exists(value)
@@ -77,24 +90,14 @@ class NewAccount(BaseSignupForm):
         return name
 
     def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        if data.get("shown_as") == ShownAs.PSEUDONYM:
-            self._need("pseudonym", _("Bitte geben Sie ein Pseudonym ein, oder wählen Sie eine andere Anzeige."))
-        else:
-            self._need("first_name", _("Bitte geben Sie Ihren Vornamen ein, oder wählen Sie ein Pseudonym."))
-            self._need("last_name", _("Bitte geben Sie Ihren Nachnamen ein, oder wählen Sie ein Pseudonym."))
         self._check_real_name()
-        return data
+        return self.cleaned_data
 
     def _check_real_name(self) -> None:
         try:
             check_real_name(self.cleaned_data.get("first_name", ""), self.cleaned_data.get("last_name", ""))
         except ValidationError as refused:
             self.add_error("last_name", refused)
-
-    def _need(self, field: str, message: Any) -> None:
-        if not self.cleaned_data.get(field) and field not in self.errors:
-            self.add_error(field, message)
 
     def _person(self) -> User:
         return User(
@@ -142,7 +145,7 @@ class NewAccount(BaseSignupForm):
 class SignUpForm(NewAccount, SignupForm):
     """With a password of one's own."""
 
-    field_order = ["email", "password1", *NAME, "consent"]
+    field_order = ["email", "password1", *NewAccount.field_order[1:]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
