@@ -13,7 +13,11 @@ from boards.applications.selection.services import Choice, Resolution
 from boards.groups.models import TopicGroup
 from boards.membership.models import AdvisoryBoard
 
-PROPOSALS = [("", _("nicht vorschlagen")), (Outcome.APPOINTED, _("berufen")), (Outcome.RESERVE, _("Nachrückliste"))]
+PROPOSALS = [
+    (Outcome.DECLINED, _("nicht vorschlagen")),
+    (Outcome.APPOINTED, _("berufen")),
+    (Outcome.RESERVE, _("Nachrückliste")),
+]
 DECISIONS = [(Outcome.DECLINED, _("nicht berufen")), *PROPOSALS[1:]]
 
 
@@ -50,8 +54,7 @@ class ChoicesForm(forms.Form):
         outcome = forms.ChoiceField(
             label=_("Vorschlag") if not self.decides else _("Entscheidung"),
             choices=DECISIONS if self.decides else PROPOSALS,
-            required=False,
-            initial=one.outcome or (Outcome.DECLINED if self.decides else ""),
+            initial=one.outcome or Outcome.DECLINED,
         )
         fields: dict[str, forms.Field] = {
             "outcome": outcome,
@@ -89,7 +92,7 @@ class ChoicesForm(forms.Form):
 
     def _choice(self, pk: int) -> Choice:
         given = self.cleaned_data
-        outcome = given[f"outcome_{pk}"] or Outcome.DECLINED
+        outcome = given[f"outcome_{pk}"]
         place = given[f"place_{pk}"] if outcome == Outcome.RESERVE else None
         return Choice(outcome, place, self.groups.get(given[f"group_{pk}"]), given.get(f"remark_{pk}", ""))
 
