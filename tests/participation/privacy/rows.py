@@ -27,7 +27,13 @@ from participation.registry import Registration, registrations
 SPECIAL: dict[str, dict[str, Any]] = {
     "participation.Audience": {"kind": "everyone", "circle": None, "municipality": None, "min_level": 0},
     "participation.CircleEntry": {"ends": None},
-    "participation.IdentityCase": {"state": "open", "decision": "", "decided_at": None, "kind": "appeal"},
+    "participation.IdentityCase": {
+        "state": "open",
+        "decision": "",
+        "decided_at": None,
+        "kind": "appeal",
+        "lifted_by": None,
+    },
     "participation.IdentityEvent": {"key_version": 1},
     "participation.IdentityLook": {"decided_by": None, "decided_at": None, "opened_at": None},
     "participation.Letter": {"state": "posted", "ended_at": None, "ended_on": None},
