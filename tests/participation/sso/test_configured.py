@@ -72,7 +72,7 @@ def test_several_services_have_variables_of_their_own(services):
         SAML,
         SAML | {"SAML_IDP_SSO_URL": "http://a.example", "SAML_IDP_CERTIFICATE": RIGHT[1]},
     ],
-    ids=str,
+    ids=",".join,
 )
 def test_half_a_service_is_found_at_the_start(services, variables):
     with pytest.raises(ImproperlyConfigured):
