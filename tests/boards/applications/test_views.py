@@ -262,7 +262,7 @@ def test_the_lists_cost_the_same_whatever_they_hold(
         assert len(client.get("/meine-bewerbungen/").context["rows"]) == min(number, 20)
 
 
-LIST_QUERIES, MINE_QUERIES = 9, 5
+LIST_QUERIES, MINE_QUERIES = 7, 5
 
 
 def test_a_text_cannot_run_anything(me, typed):
