@@ -2,7 +2,7 @@
 # make demo-reset   the same, but throw away what was entered before
 # make test         everything: checks, tests on SQLite and PostgreSQL, journeys in a browser
 # make check        the quick part: style, types, import rules, missing migrations, deployment settings
-# make bench        how fast: pages, chat, survey answers
+# make bench        how fast: pages, chat, survey answers, search
 # make messages     collect texts for translation into participation/locale
 # make lock         resolve the libraries of pyproject.toml anew into the two lock files
 

@@ -4,13 +4,16 @@ Every room has a registry.py which calls `register`; the app's `ready()` imports
 in signals: search, trail, privacy and exports ask the registry and know no room.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Model, QuerySet
 
 if TYPE_CHECKING:
+    from taggit.models import Tag
+
     from participation.accounts.models import User
     from participation.audience.models import Audience
 
@@ -32,7 +35,11 @@ class Use:
 
 @dataclass(frozen=True)
 class IndexText:
-    """What search shows and finds of an object."""
+    """What search shows and finds of an object.
+
+    `part_of` is the object in which it stands (a post in its thread): both become one result, and `title` is then the
+    whole's. `place` is where search can be narrowed to; a part has its whole's, and the whole's tags.
+    """
 
     title: str
     text: str
@@ -41,15 +48,22 @@ class IndexText:
     audience: "Audience"
     live: bool = True
     language: str = "de"
+    part_of: Model | None = None
+    place: Model | None = None
+    tags: "Sequence[Tag]" = ()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Registration:
+    """`index_rows` are all objects with what `index` reads of them, for making the whole index anew."""
+
     model: type[Model]
     label: Callable[[Any], str]
     fields: Mapping[str, Use]
     url: Callable[[Any], str] | None = None
     index: Callable[[Any], IndexText | None] | None = None
+    index_rows: Callable[[], QuerySet[Any]] | None = None
     visible_to: "Callable[[User | Any], QuerySet[Any]] | None" = None
     hide: Callable[..., None] | None = None
     export_for: "Callable[[User], Iterable[Mapping[str, Any]]] | None" = None

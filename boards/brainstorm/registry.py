@@ -20,6 +20,8 @@ def _index(card: Card) -> IndexText | None:
         url=card.get_absolute_url(),
         kind="card",
         audience=audience,
+        place=group,
+        at=card.created,
     )
 
 

@@ -5,12 +5,14 @@ from participation.registry import IndexText, register
 
 
 def _index(group: TopicGroup) -> IndexText:
+    tags = list(group.tags.all())
     return IndexText(
         title=group.name,
-        text=" ".join([group.purpose, *group.tags.names()]),
+        text=" ".join([group.purpose, *(tag.name for tag in tags)]),
         url=group.get_absolute_url(),
         kind="group",
         audience=group.reading,
+        tags=tags,
     )
 
 

@@ -5,12 +5,15 @@ from participation.registry import IndexText, register
 
 
 def _index(project: Project) -> IndexText:
+    tags = list(project.tags.all())
+    names = [tag.name for tag in tags]
     return IndexText(
         title=project.title,
-        text=" ".join([project.summary, html.to_text(project.html), project.office, *project.tags.names()]),
+        text=" ".join([project.summary, html.to_text(project.html), project.office, *names]),
         url=project.get_absolute_url(),
         kind="project",
         audience=project.reading,
+        tags=tags,
     )
 
 

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from boards.groups.rules import narrower
 from boards.threads.editing import withdraw_posts, withdraw_threads
@@ -16,12 +17,16 @@ def _index_thread(thread: Thread) -> IndexText | None:
     audience = narrower(thread.group.reading, thread.audience)
     if audience is None:
         return None
+    tags = list(thread.tags.all())
     return IndexText(
         title=thread.title,
-        text=" ".join([thread.lead, thread.summary, *thread.tags.names()]),
+        text=" ".join([thread.lead, thread.summary, *(tag.name for tag in tags)]),
         url=thread.get_absolute_url(),
         kind="thread",
         audience=audience,
+        place=thread.group,
+        tags=tags,
+        at=thread.created,
     )
 
 
@@ -36,6 +41,8 @@ def _index_post(post: Post) -> IndexText | None:
         kind="post",
         audience=audience,
         live=post.deleted_at is None,
+        part_of=post.thread,
+        at=post.created,
     )
 
 
@@ -75,7 +82,7 @@ def _posts_of(user: User) -> Iterator[dict[str, Any]]:
 
 
 def _who(obj: Thread | Post) -> str:
-    return obj.author.shown_name if obj.author else ""
+    return obj.author.shown_name if obj.author else _("gelöschtes Mitglied")
 
 
 register(
@@ -89,6 +96,7 @@ register(
         (TECHNICAL, "group audience pinned post_count answer"),
     ),
     index=_index_thread,
+    index_rows=lambda: Thread.objects.select_related("group__reading", "audience").prefetch_related("tags"),  # type: ignore[misc]
     visible_to=lambda user: Thread.objects.visible_to(user).select_related("author"),
     export_for=_threads_of,
     withdraw=withdraw_threads,
@@ -106,6 +114,7 @@ register(
         (TECHNICAL, "thread parent is_official key"),
     ),
     index=_index_post,
+    index_rows=lambda: Post.objects.select_related("thread__group__reading", "thread__audience"),
     visible_to=lambda user: Post.objects.visible_to(user).alive().select_related("author", "thread"),
     export_for=_posts_of,
     withdraw=withdraw_posts,

@@ -44,7 +44,16 @@ def indexed(page: Any, kind: str, text: Callable[[Any], Iterable[str]]) -> Index
     if not page.live or not url or restrictions_of(page.path).exists():
         return None
     words = " ".join([*map(str, text(page)), *blocks(page)])
-    return IndexText(page.title, words, url, kind, everyone(), language=language_code(page))
+    return IndexText(
+        page.title,
+        words,
+        url,
+        kind,
+        everyone(),
+        language=language_code(page),
+        tags=list(page.tags.all()) if hasattr(page, "tags") else [],
+        at=getattr(page, "date", None),
+    )
 
 
 def blocks(page: Any) -> list[str]:

@@ -12,5 +12,8 @@ COPY = replace(CONTRIBUTION, purpose=_("Suche"), retention=_("so lange der Inhal
 register(
     IndexEntry,
     label=str,
-    fields=fields((COPY, "title text"), (TECHNICAL, "content_type object_id language kind url audience live updated")),
+    fields=fields(
+        (COPY, "title text"),
+        (TECHNICAL, "content_type object_id language kind url audience live whole place tags at updated"),
+    ),
 )

@@ -1,103 +1,187 @@
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
-from django.db import connection
-from django.db.models import Count, FloatField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Model, QuerySet
 from django.utils.safestring import SafeString
+from taggit.models import Tag
 
 from participation.audience.models import Audience
+from participation.registry import Registration, registered, registration
 from participation.search import kinds
+from participation.search.asked import Asked
+from participation.search.grouping import Grouped, Result, grouped
 from participation.search.models import IndexEntry
 from participation.search.snippets import Marker
-from participation.search.words import fts5, query_words, tsquery
+from participation.search.statement import MOST, matching_rows
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
 
 PER_PAGE: Final = 20
+TAGS: Final = 30
+"""Tags that are offered as a filter, most frequent first."""
 
 
 @dataclass(frozen=True)
 class Hit:
+    """One result: the best place in a whole. `more` are its other places, `whole` names it (thread-17)."""
+
     title: SafeString
     url: str
     kind: str
     text: SafeString
+    place: str
+    who: str
+    at: datetime.datetime | None
+    more: int
+    whole: str
 
 
 @dataclass(frozen=True)
-class KindCount:
-    code: str
+class Choice:
+    """A value of a filter and how many results it would leave."""
+
+    value: str
     label: str
     count: int
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of hits, and how many there are of each kind."""
+    """One page of results and what they can be narrowed to. `spots` counts the places in all results."""
 
-    hits: list[Hit]
-    page: Page[IndexEntry]
-    kinds: list[KindCount]
-    total: int
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    spots: int = 0
+    is_cut: bool = False
+    target: str = ""
+    kinds: list[Choice] = field(default_factory=list)
+    places: list[Choice] = field(default_factory=list)
+    tags: list[Choice] = field(default_factory=list)
+    page: Page[Any] = field(default_factory=lambda: Paginator(range(0), PER_PAGE).page(1))
 
 
-def search(
-    query: str, user: "User | AnonymousUser", *, kind: str = "", page: int | str | None = 1, language: str = "de"
-) -> Found:
-    """What `user` may see and `query` finds, best first: two queries. Never raises, whatever is typed.
+def search(asked: Asked, user: "User | AnonymousUser") -> Found:
+    """What `user` may see and `asked` finds. Never raises, whatever is typed.
 
-    All words must be there. Texts in `language` and in German are found.
+    Three queries (audiences, rows, what is shown of them), one for the names of tags, one for what `asked.within`
+    names, and one for each kind of object on the page that has an author. All words must be there. Texts in the page's
+    language and in German are found. A page beyond the last is the last.
     """
-    asked = query_words(query)
-    matching = _matching(asked, user, language)
-    counts = _counts(matching) if asked else []
-    total = sum(one.count for one in counts if not kind or one.code == kind)
-    ranked = matching.filter(kind=kind) if kind else matching
-    paginator = Paginator(_ranked(ranked, asked), PER_PAGE)
-    paginator.count = total  # counted above, per kind
-    shown = paginator.get_page(page)
-    marker = Marker(asked)
-    hits = [_hit(entry, marker) for entry in shown] if total else []
-    return Found(hits=hits, page=shown, kinds=counts, total=total)
-
-
-def _matching(asked: list[list[str]], user: "User | AnonymousUser", language: str) -> QuerySet[IndexEntry]:
-    entries = IndexEntry.objects.filter(
-        live=True, language__in={language, "de"}, audience__in=Audience.objects.open_to(user)
-    )
-    if not asked:
-        return entries.none()
-    if connection.vendor == "postgresql":
-        return entries.extra(where=["search_vector @@ to_tsquery('german', %s)"], params=[tsquery(asked)])
-    return entries.extra(
-        tables=["participation_search"],
-        where=["participation_search.rowid = participation_indexentry.id", "participation_search MATCH %s"],
-        params=[fts5(asked)],
+    if not asked.words:
+        return Found()
+    audiences = list(Audience.objects.open_to(user).values_list("pk", flat=True))
+    entries = IndexEntry.objects.filter(live=True, audience__in=audiences)
+    target = _target(entries, asked)
+    if asked.target and target is None:
+        return Found()
+    inside = target.pk if target and asked.lists_places else None
+    rows = matching_rows(asked, audiences, inside=inside)
+    counted = grouped(rows, kind=asked.kind, place=target.pk if target and not inside else None, tag=asked.tag,
+                      apart=inside is not None)  # fmt: skip
+    page = Paginator(counted.results, PER_PAGE).get_page(asked.page)
+    shown = _shown(entries, page.object_list, counted)
+    return Found(
+        hits=_hits(page.object_list, shown, Marker(asked.words), user),
+        total=len(counted.results),
+        spots=sum(result.spots for result in counted.results),
+        is_cut=len(rows) == MOST,
+        target=target.title if target else "",
+        kinds=_sorted(Choice(code, kinds.label(code), count) for code, count in counted.kinds.items()),
+        places=_places(counted, shown),
+        tags=_tags(counted),
+        page=page,
     )
 
 
-def _ranked(matching: QuerySet[IndexEntry], asked: list[list[str]]) -> QuerySet[IndexEntry]:
-    """A word in the title counts more than one in the text; newer first among equals."""
-    if connection.vendor == "postgresql":
-        rank = RawSQL("ts_rank(search_vector, to_tsquery('german', %s), 1)", [tsquery(asked)], FloatField())
-    else:
-        rank = RawSQL("-bm25(participation_search, 4.0, 1.0)", [], FloatField())
-    return matching.annotate(rank=rank).order_by("-rank", "-updated", "-pk")
+def _target(entries: QuerySet[IndexEntry], asked: Asked) -> IndexEntry | None:
+    if asked.target is None:
+        return None
+    kind, pk = asked.target
+    return entries.only("title").filter(kind=kind, object_id=pk).first()
 
 
-def _counts(matching: QuerySet[IndexEntry]) -> list[KindCount]:
-    rows = matching.order_by().values_list("kind").annotate(n=Count("pk"))
-    return sorted((KindCount(kind, kinds.label(kind), n) for kind, n in rows), key=lambda one: one.label)
+def _shown(entries: QuerySet[IndexEntry], results: Iterable[Result], counted: Grouped) -> dict[int, IndexEntry]:
+    """The entries on the page, their wholes, and all places: what is needed to say it in words."""
+    wanted = set(counted.places) | {key for result in results for key in (result.best.pk, result.whole)}
+    return entries.defer("tags", "language", "updated").in_bulk(wanted) if wanted else {}
 
 
-def _hit(entry: IndexEntry, marker: Marker) -> Hit:
+def _sorted(choices: Iterable[Choice]) -> list[Choice]:
+    """By their labels, ä as a."""
+    return sorted(
+        choices, key=lambda choice: [sign for sign in normalize("NFKD", choice.label.casefold()) if sign.isalnum()]
+    )
+
+
+def _places(counted: Grouped, shown: dict[int, IndexEntry]) -> list[Choice]:
+    found = ((shown[key], count) for key, count in counted.places.items() if key in shown)
+    return _sorted(Choice(_name(entry), entry.title, count) for entry, count in found)
+
+
+def _tags(counted: Grouped) -> list[Choice]:
+    often = dict(counted.tags.most_common(TAGS))
+    names = Tag.objects.filter(slug__in=often).values_list("slug", "name") if often else ()
+    return _sorted(Choice(slug, name, often[slug]) for slug, name in names)
+
+
+def _hits(
+    results: Iterable[Result], shown: dict[int, IndexEntry], marker: Marker, user: "User | AnonymousUser"
+) -> list[Hit]:
+    on_page = [(result, shown[result.best.pk]) for result in results if result.best.pk in shown]
+    rooms = _rooms_with_authors(entry for _, entry in on_page)
+    seen = {kind: _objects(room, on_page, kind, user) for kind, room in rooms.items()}
+    hits = []
+    for result, entry in on_page:
+        room = rooms.get(entry.content_type_id)
+        obj = seen[entry.content_type_id].get(entry.object_id) if room else None
+        if room is None or obj is not None:
+            hits.append(_hit(result, entry, shown, marker, room, obj))
+    return hits
+
+
+def _rooms_with_authors(entries: Iterable[IndexEntry]) -> dict[int, Registration]:
+    """The kinds of object on the page of which a room can say who they are from."""
+    models = {key: ContentType.objects.get_for_id(key).model_class() for key in {e.content_type_id for e in entries}}
+    rooms = {key: registration(model) for key, model in models.items() if model and registered(model)}
+    return {key: room for key, room in rooms.items() if "who" in room.extra}
+
+
+def _objects(
+    room: Registration, on_page: list[tuple[Result, IndexEntry]], kind: int, user: "User | AnonymousUser"
+) -> dict[int, Model]:
+    """The objects as `user` may see them now: names change and people are erased, so no name stands in the index."""
+    keys = [entry.object_id for _, entry in on_page if entry.content_type_id == kind]
+    return {obj.pk: obj for obj in room.visible_to(user).filter(pk__in=keys)} if room.visible_to else {}
+
+
+def _hit(
+    result: Result,
+    entry: IndexEntry,
+    shown: dict[int, IndexEntry],
+    marker: Marker,
+    room: Registration | None,
+    obj: Model | None,
+) -> Hit:
+    place, whole = shown.get(entry.place_id or 0), shown.get(result.whole)
     return Hit(
-        title=marker.highlight(entry.title),
+        title=marker.highlight(str(room.label(obj)) if room else entry.title),
         url=entry.url,
         kind=kinds.label(entry.kind),
         text=marker.snippet(entry.text),
+        place=place.title if place else "",
+        who=str(room.extra["who"](obj)) if room else "",
+        at=entry.at,
+        more=result.spots - 1 if whole else 0,
+        whole=_name(whole) if whole else "",
     )
+
+
+def _name(entry: IndexEntry) -> str:
+    return f"{entry.kind}-{entry.object_id}"

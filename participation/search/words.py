@@ -5,7 +5,9 @@ here are what is stored. A query is cut here for both, so nothing a person types
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from snowballstemmer import stemmer
@@ -46,8 +48,17 @@ def stems(text: str) -> str:
 
 def query_words(query: str) -> list[list[str]]:
     """What is asked for: all of the words, each in any of its spellings (noerten, nörten)."""
-    asked = [word for word in dict.fromkeys(words(query[:QUERY_LIMIT])) if word not in _STOP]
-    return [_spellings(word) for word in asked[:WORD_LIMIT]]
+    return [_spellings(word) for word in asked_words(query)[:WORD_LIMIT]]
+
+
+def asked_words(query: str) -> list[str]:
+    """The words that count, each once."""
+    return [word for word in dict.fromkeys(words(query[:QUERY_LIMIT])) if word not in _STOP]
+
+
+def left_out(query: str) -> list[str]:
+    """The small words, each once."""
+    return [word for word in dict.fromkeys(words(query[:QUERY_LIMIT])) if word in _STOP]
 
 
 def _spellings(word: str) -> list[str]:
@@ -58,16 +69,33 @@ def _spellings(word: str) -> list[str]:
 
 
 def tsquery(asked: list[list[str]]) -> str:
-    """For PostgreSQL's to_tsquery, which stems. The words hold letters and digits only."""
-    return " & ".join("(" + " | ".join(_open(word, ":*") for word in spellings) + ")" for spellings in asked)
+    """For PostgreSQL's to_tsquery, which stems. The words hold letters and digits only.
+
+    All of them must be there, and one in the entry itself (weights A and B): not all in the title of its whole (D).
+    """
+    every = [_either((_open(word, ":*") for word in spellings), " | ") for spellings in asked]
+    itself = _either((_open(word, ":*AB") if _is_open(word) else f"{word}:AB" for word in chain(*asked)), " | ")
+    return " & ".join([*every, itself] if len(every) > 1 else [itself])
 
 
 def fts5(asked: list[list[str]]) -> str:
-    """For SQLite's MATCH: the stems, quoted."""
-    return " AND ".join(
-        "(" + " OR ".join(_open(f'"{stem(word)}"', "*", of=word) for word in spellings) + ")" for spellings in asked
-    )
+    """For SQLite's MATCH: the stems, quoted. The rule is that of `tsquery`."""
+    every = [_either((_stemmed(word) for word in spellings), " OR ") for spellings in asked]
+    itself = f"{{title text}} : {_either(map(_stemmed, chain(*asked)), ' OR ')}"
+    return " AND ".join([*every, itself] if len(every) > 1 else [itself])
+
+
+def _stemmed(word: str) -> str:
+    return _open(f'"{stem(word)}"', "*", of=word)
+
+
+def _either(terms: Iterable[str], sign: str) -> str:
+    return f"({sign.join(terms)})"
+
+
+def _is_open(word: str) -> bool:
+    return len(word) >= PREFIX_FROM
 
 
 def _open(term: str, sign: str, *, of: str = "") -> str:
-    return term + sign if len(of or term) >= PREFIX_FROM else term
+    return term + sign if _is_open(of or term) else term

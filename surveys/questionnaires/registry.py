@@ -20,6 +20,7 @@ def index(survey: Survey) -> IndexText:
         kind="survey",
         audience=survey.audience if in_circle else everyone(),
         live=survey.state != Survey.State.DRAFT,
+        at=survey.opens_at,
     )
 
 

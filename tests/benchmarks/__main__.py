@@ -1,8 +1,8 @@
-"""`make bench`: pages, chat with 50 clients, survey answers, on the PostgreSQL and Redis of tests/services.py."""
+"""`make bench`: pages, chat with 50 clients, survey answers, search; on the PostgreSQL and Redis of tests/services.py."""
 
 import subprocess
 import sys
 
-for name in ("bench_pages", "bench_chat", "bench_surveys"):
+for name in ("bench_pages", "bench_chat", "bench_surveys", "bench_search"):
     print(f"\n== {name} ==", flush=True)
     subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}"], check=True)

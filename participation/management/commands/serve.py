@@ -1,6 +1,7 @@
 """One command from a fresh checkout to a running site on one machine: for `make demo` and for small districts."""
 
 import hashlib
+import io
 import os
 import shutil
 import signal
@@ -78,6 +79,7 @@ def bring_up_to_date() -> bool:
     if is_behind:
         call_command("migrate", verbosity=0)
         call_command("createcachetable")
+        call_command("rebuild_search", stdout=io.StringIO())
     seal = Path(settings.STATIC_ROOT) / ".collected"
     state = static_state()
     if not seal.exists() or seal.read_text() != state:
