@@ -1,4 +1,4 @@
-"""`make bench`: pages, chat with 50 clients, survey answers, search; on the PostgreSQL and Redis of tests/services.py."""
+"""`make bench`: pages, chat with 50 clients, survey answers, search; on what tests/services.py starts."""
 
 import subprocess
 import sys
