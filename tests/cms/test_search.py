@@ -13,10 +13,13 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from boards.applications.calls.services import move_call
+from boards.applications.models import CallForApplications
 from boards.brainstorm.models import Card
 from boards.brainstorm.services import add_card, add_cluster, open_wall
 from boards.groups.models import TopicGroup
 from boards.groups.services import change_group, found_group
+from boards.membership.keeping import found_board
 from boards.projects.models import Project
 from boards.projects.services import write_project
 from boards.threads.models import Post, Thread
@@ -30,6 +33,7 @@ from participation.registry import registrations
 from participation.search.services import rebuild, reindex
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.services import create_survey, open_survey
+from tests.boards.applications.conftest import make_call
 from tests.cms.conftest import make_article, make_episode, make_page
 from tests.conftest import make_person
 
@@ -60,6 +64,11 @@ def is_open_to(survey, user):
     in_circle = survey.audience.kind == Audience.Kind.CIRCLE
     survey.refresh_from_db(fields=["state"])
     return survey.state != Survey.State.DRAFT and (not in_circle or survey.audience.includes(user))
+
+
+def is_for_readers(draft, user):
+    """The office reads drafts where it keeps them."""
+    return False
 
 
 def seen_by(model):
@@ -158,6 +167,13 @@ def aviary(request, admin, member, other_member, group_circle, other_circle, tow
         if audience:
             open_survey(by=admin, survey=survey)
         birds.keep(survey, [name, intro], is_open_to)
+    board = found_board(by=admin, slug="fachbeirat", name="Fachbeirat", published=True)
+    for to in ("draft", "open"):
+        name, text = birds.two()
+        call = make_call(admin, board, TopicGroup.objects.get(slug="schulen"), title=birds.text(name), text=text)
+        if to == "open":
+            move_call(by=admin, call=call, to=to)
+        birds.keep(call, [name, text], is_for_readers if to == "draft" else seen_by(CallForApplications))
     for make, parent in ((make_article, news), (make_episode, show)):
         for number, state in enumerate(["public", "draft", "restricted"]):
             name, lead = birds.two()
