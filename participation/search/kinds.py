@@ -14,7 +14,6 @@ KINDS = {
     "post": _("Beitrag"),
     "card": _("Karte"),
     "chat": _("Gespräch"),
-    "call": _("Aufruf"),
     "survey": _("Umfrage"),
     "call": _("Aufruf"),
     "poll": _("Schnellumfrage"),
