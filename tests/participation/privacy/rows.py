@@ -213,4 +213,5 @@ def _give(made: Canaries, row: models.Model, column: Any, room: Registration | N
     elif kind in told:
         setattr(row, column.name, told[kind]())
     elif "Integer" in kind and not column.has_default():
-        setattr(row, column.name, 1 if "key" in column.name else made.person.pk)
+        is_own = column.unique or column.name.endswith("_id")
+        setattr(row, column.name, made.person.pk if is_own else 1)
