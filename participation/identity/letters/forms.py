@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
-from participation.accounts.names import check_name, tidy
+from participation.accounts.names import check_name, check_real_name, tidy
 from participation.district.models import Municipality
 from participation.identity.codes.writing import read_code
 from participation.identity.letters.addresses import Address
@@ -82,7 +82,16 @@ class AddressForm(forms.Form):
                 _("Diese Postleitzahl gehört nicht zu %(name)s. Wir schicken Briefe nur in den Landkreis.")
                 % {"name": municipality.name},
             )
+        if data.get("first_name") and data.get("last_name"):
+            self._check_real_name(data["first_name"], data["last_name"])
         return data
+
+    def _check_real_name(self, given: str, family: str) -> None:
+        """A letter proves an address. The name on it is what the person says, and gets the seal: no office's name."""
+        try:
+            check_real_name(given, family)
+        except ValidationError as wrong:
+            self.add_error("last_name", wrong)
 
     @property
     def address(self) -> Address:

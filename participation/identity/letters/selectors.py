@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 
 from participation.accounts.models import User
 from participation.identity.letters.models import Letter, LetterBatch, LetterQuerySet, LetterState
+from participation.identity.office.selectors import named
 
 
 def newest_letter(person: User) -> Letter | None:
@@ -18,7 +19,10 @@ def has_open_letter(person: User) -> bool:
 def letters(
     *, stand: str = "", von: datetime.date | None = None, bis: datetime.date | None = None, q: str = "", **_other: Any
 ) -> LetterQuerySet:
-    """The office's list, newest first. `q`: the number on the paper, or a part of the account's name."""
+    """The office's list, newest first. `q`: the number on the paper, or a part of the account's name.
+
+    Nobody with a pseudonym is found by a name: number, paper and list together would tell whose pseudonym it is.
+    """
     found = Letter.objects.select_related("person", "municipality", "batch").order_by("-requested_at", "-pk")
     if stand == "held":
         found = found.filter(state=LetterState.QUEUED, held=True)
@@ -29,8 +33,8 @@ def letters(
     if bis:
         found = found.filter(requested_at__date__lte=bis)
     digits = "".join(sign for sign in q if sign.isdigit())
-    for word in [] if digits else q.split():
-        found = found.filter(Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word))
+    if q.split() and not digits:
+        found = found.filter(person__in=User.objects.filter(named(q.split(), with_pseudonym=False)))
     return found.filter(reference__contains=digits) if digits else found
 
 

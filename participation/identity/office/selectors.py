@@ -26,20 +26,22 @@ def people(*, query: str = "", level: int | None = None, state: str = "") -> Que
     """Accounts by name. Whoever has a pseudonym is found by it, and by the whole e-mail address, not by their name."""
     found = User.objects.filter(erased_at=None).select_related("municipality").prefetch_related("verifications")
     if words := query.replace("\x00", "")[:QUERY_LENGTH].split():
-        found = found.filter(_named(words) | Q(email__iexact=" ".join(words)))
+        found = found.filter(named(words) | Q(email__iexact=" ".join(words)))
     if level is not None:
         found = found.filter(identity_level=level)
     return found.filter(_in_state(state)).order_by("pk")
 
 
-def _named(words: list[str]) -> Q:
+def named(words: list[str], *, with_pseudonym: bool = True) -> Q:
+    """People by the name that others see. Without `with_pseudonym` nobody who has one is found."""
     now = timezone.now()
     must_show = Q(real_name_from__lte=now) & (Q(real_name_until=None) | Q(real_name_until__gt=now))
     hidden = Q(shown_as=ShownAs.PSEUDONYM) & ~Q(pseudonym="") & ~must_show
     rule = Q()
     for word in words:
         by_name = Q(first_name__icontains=word) | Q(last_name__icontains=word)
-        rule &= (hidden & Q(pseudonym__icontains=word)) | (~hidden & by_name)
+        by_pseudonym = hidden & Q(pseudonym__icontains=word) if with_pseudonym else Q(pk__in=[])
+        rule &= by_pseudonym | (~hidden & by_name)
     return rule
 
 

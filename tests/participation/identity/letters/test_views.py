@@ -6,6 +6,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from participation.accounts.models import ShownAs
 from participation.identity.letters import office
 from participation.identity.letters.models import Letter, LetterBatch, LetterState
 from participation.identity.levels import Level
@@ -102,6 +103,7 @@ def test_a_letter_is_asked_for_in_three_steps(client, citizen, einbeck):
         ({"street": "Hauptstraße"}, "auch die Hausnummer"),
         ({"street": "<b>5"}, "Bitte nur Buchstaben"),
         ({"last_name": "Сitizen"}, "Ein Name besteht aus Buchstaben"),
+        ({"last_name": "Kreisverwaltung"}, "klingt wie eine amtliche Stelle"),
         ({"municipality": ""}, "Dieses Feld muss ausgefüllt werden"),
         ({"extra": "x" * 61}, "höchstens 60 Zeichen"),
         ({"first_name": "\0"}, "Nullzeichen"),
@@ -298,6 +300,18 @@ def test_the_list_is_filtered(client, posted, officer, query, shown):
     assert {
         name for name in ("Cora Citizen", "Nora Nachbar") if f'<td class="kern-table__cell">{name}</td>' in page
     } == shown
+
+
+@pytest.mark.parametrize("query", ["", "?q=Geheim", "?q=Waldkauz"])
+def test_the_list_does_not_tell_whose_pseudonym_it_is(client, einbeck, officer, query):
+    """Name and number stand on the paper that an officer prints; list and pseudonym must not meet."""
+    owl = make_person("Olga", "Geheim", pseudonym="Waldkauz", shown_as=ShownAs.PSEUDONYM)
+    letter = ask(owl, first_name="Olga", last_name="Geheim")
+    client.force_login(officer)
+
+    pages = html(client.get(f"{LIST}{query}")), html(client.get(letter.get_absolute_url()))
+
+    assert ["kauz</td>" in pages[0], "Waldkauz" in pages[1], letter.number in pages[0]] == [False, False, not query]
 
 
 def test_a_letter_is_found_by_its_number(client, posted, officer):
