@@ -54,7 +54,7 @@ def is_veiled(case: IdentityCase) -> bool:
 
 def can_see_people(user: User | AnonymousUser, case: IdentityCase) -> bool:
     """Reviewers; of a veiled case only who asked, once a second one agreed. Never a case about oneself and others."""
-    if not is_identity_reviewer(user):
+    if not is_identity_reviewer(user) or (_is_about(case, user) and len(case.persons.all()) > 1):
         return False
     return not is_veiled(case) or (case.lifted_by_id is not None and case.asked_by_id == user.pk)
 

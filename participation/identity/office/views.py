@@ -218,6 +218,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [selectors.row(person) for person in found.persons.prefetch_related("verifications")]
         if policies.can_see_people(officer, found)
         else None,
+        "own": found.persons.filter(pk=officer.pk).exists(),
         "asks": found.asked_by_id is None,
         "waits": found.asked_by_id == officer.pk,
         "may_lift": found.asked_by_id is not None and not found.lifted_by_id and policies.can_lift_veil(officer, found),
