@@ -99,6 +99,7 @@ def verify(*, by: User, session: CounterSession, seen: Seen) -> Verification:
 
     Raises NotPossible when the time is over or another tab was quicker, with the reason when the proof is refused.
     """
+    User.objects.select_for_update().filter(pk=session.person_id).first()  # people before sessions
     found = _to_check(by, session)
     proof = Proof(
         provider=PROVIDER,
@@ -155,6 +156,8 @@ def _enter(by: User, code: str, network: str, source: str, limit: tries.Limit) -
 
 def _bind(by: User, code: str, source: str) -> CounterSession:
     """Lock the session of the code and put the other side into it. The code counts once."""
+    if source == CounterSession.Source.SLIP:
+        User.objects.select_for_update().get(pk=by.pk)  # people before sessions, as everywhere here
     waits = Q(source=source, state=State.WAITING, expires_at__gt=Now())
     found = _locked(waits, code_hash__in=keys.all_hashes("counter code", code)) if code else []
     if not found:
@@ -163,7 +166,6 @@ def _bind(by: User, code: str, source: str) -> CounterSession:
     if by.pk in (session.person_id, session.officer_id):
         raise NotPossible(_("Das ist Ihr eigenes Konto. Niemand prüft sich selbst."))
     if source == CounterSession.Source.SLIP:
-        User.objects.select_for_update().get(pk=by.pk)
         for other in _locked(person=by):
             _end(other, State.CANCELLED)
         session.person = by
