@@ -9,7 +9,7 @@ from boards.invitations import tables
 from boards.invitations.models import Invitation
 from boards.membership.office.forms import Day, SeatForm
 from participation.accounts.models import User
-from participation.accounts.names import check_name, tidy
+from participation.accounts.names import check_name, check_real_name, tidy
 
 
 class InviteForm(SeatForm):
@@ -91,6 +91,10 @@ class NewAccountForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
+        try:
+            check_real_name(given.get("first_name", ""), given.get("last_name", ""))
+        except ValidationError as pretended:
+            self.add_error("last_name", pretended)
         if given.get("password"):
             names = {name: given.get(name, "") for name in ("first_name", "last_name")}
             try:

@@ -126,8 +126,13 @@ def decline(*, token: str) -> None:
 
 
 def empty_old() -> int:
-    """Take name and address out of invitations that ran out a month ago; they are withdrawn with it."""
-    old = Invitation.objects.open().filter(expires_at__lt=timezone.now() - KEPT)
+    """Take name and address out of invitations that ran out a month ago; they are withdrawn with it.
+
+    One that never left (no mail server took it) counts from the day it was made.
+    """
+    before = timezone.now() - KEPT
+    never_left = Q(expires_at=None, queued_at=None, created__lt=before)
+    old = Invitation.objects.open().filter(Q(expires_at__lt=before) | never_left)
     return old.update(withdrawn_at=timezone.now(), email="", first_name="", last_name="", token_hash=None)
 
 

@@ -1,7 +1,6 @@
 """What somebody sees who was invited: what it is about, and how to accept, with an account or without."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from boards.invitations import services
-from boards.invitations.accounts import has_account, open_account
+from boards.invitations.accounts import has_account, open_account, sign_in
 from boards.invitations.forms import NewAccountForm
 from boards.invitations.models import Invitation
 from boards.membership.mandates import Mandate, State
 from participation.accounts.models import User
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @sensitive_post_parameters()
@@ -88,7 +85,7 @@ def _open_and_accept(request: HttpRequest, found: Invitation, token: str, form: 
     except ValidationError as refused:
         form.add_error(None, refused)
         return None
-    login(request, person, backend=BACKEND)
+    sign_in(request, person)
     return _welcome(request, mandate)
 
 

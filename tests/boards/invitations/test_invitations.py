@@ -13,7 +13,9 @@ from boards.invitations import mails, services
 from boards.invitations.models import Invitation, State
 from boards.membership.mandates import Mandate
 from participation.accounts.models import User
+from participation.accounts.signin.sessions import sessions_of
 from participation.identity.levels import Level
+from participation.identity.models import IdentityEvent
 from tests.conftest import PASSWORD, make_person
 
 SEAT = {"email": "Erika@example.org", "first_name": "Erika", "last_name": "Beispiel", "role": "member"}
@@ -196,6 +198,47 @@ def test_name_and_address_of_a_dead_invitation_go_after_a_month(invited):
     assert (services.empty_old(), services.empty_old()) == (1, 0)
     invited.refresh_from_db()
     assert (invited.email, invited.first_name, invited.state) == ("", "", State.WITHDRAWN)
+
+
+def test_an_invitation_that_no_mail_server_took_goes_after_a_month_too(office, board, seat):
+    invitation = services.invite(by=office, board=board, seats=[seat]).made[0]
+    Invitation.objects.update(queued_at=None, created=timezone.now() - datetime.timedelta(days=29))
+    assert (Invitation.objects.get().state, services.empty_old()) == (State.FAILED, 0)
+
+    Invitation.objects.update(created=timezone.now() - datetime.timedelta(days=31))
+
+    assert services.empty_old() == 1
+    invitation.refresh_from_db()
+    assert (invitation.email, invitation.last_name) == ("", "")
+
+
+def test_a_new_account_is_signed_in_like_any_other(client, invited):
+    form = {"go": "account", "first_name": "Erika", "last_name": "Beispiel", "password": PASSWORD}
+    client.post(f"/einladung/{invited.token}/", form)
+
+    erika = User.objects.get(email="erika@example.org")
+    assert (erika.identity_level, erika.identity_method) == (Level.EMAIL, "email")
+    assert [session.session_key for session in sessions_of(erika)] == [client.session.session_key]
+    assert list(IdentityEvent.objects.filter(person=erika).values_list("action", flat=True)) == ["email_confirmed"]
+
+
+def test_nobody_keeps_the_invited_address_by_signing_up_with_it_first(client, invited):
+    squatter = User.objects.create(email="erika@example.org", first_name="Fritz", last_name="Fremd")
+    form = {"go": "account", "first_name": "Erika", "last_name": "Beispiel", "password": PASSWORD}
+
+    client.post(f"/einladung/{invited.token}/", form)
+
+    assert Mandate.objects.get().person == User.objects.get(email="erika@example.org")
+    assert not User.objects.filter(pk=squatter.pk).exists()
+
+
+def test_nobody_accepts_under_the_name_of_the_office(client, invited):
+    form = {"go": "account", "first_name": "Landkreis", "last_name": "Northeim", "password": PASSWORD}
+
+    page = client.post(f"/einladung/{invited.token}/", form)
+
+    assert "klingt wie eine amtliche Stelle" in page.content.decode()
+    assert Mandate.objects.count() == 0
 
 
 def test_whoever_invited_does_not_accept_themselves(invited, office):
