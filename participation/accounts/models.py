@@ -123,7 +123,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.shown_name
 
     def get_full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip() or (self.shown_name if self.erased_at else self.email)
+        """For the office and for Wagtail. Whoever's name is not kept is called as shown, never by the address."""
+        return self.real_name or self.shown_name
 
     def get_short_name(self) -> str:
         return self.first_name or self.email

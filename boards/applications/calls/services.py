@@ -65,6 +65,7 @@ def change_call(
         _set_criteria(locked, criteria)
     if groups is not None:
         locked.groups.set(groups)
+    reveal_complete(locked)  # fewer judgements may be asked for now
     reindex(locked)
     return locked
 

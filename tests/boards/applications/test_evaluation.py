@@ -142,3 +142,27 @@ def test_points_of_one_call_are_not_given_in_another(eligible, judge, officer, b
 
     with pytest.raises(ValidationError):
         services.save_evaluation(by=judge, application=eligible, points=points(other, 3))
+
+
+def test_asking_for_fewer_judgements_opens_what_is_complete(eligible, judge, second_judge, officer):
+    calls.change_call(by=officer, call=eligible.call, min_evaluations=3)
+    evaluate(judge, eligible, 5)
+    evaluate(second_judge, eligible, 3)
+    assert again(eligible).revealed_at is None
+
+    calls.change_call(by=officer, call=eligible.call, min_evaluations=2)
+
+    assert again(eligible).revealed_at is not None
+
+
+def test_who_judges_never_reads_an_address(client, eligible, judge, applicant):
+    """Somebody who proved their identity under a pseudonym has no other name here."""
+    applicant.first_name, applicant.last_name, applicant.pseudonym = "", "", "Waldkauz"
+    applicant.save()
+    client.force_login(judge)
+
+    pages = [
+        client.get(path).content.decode() for path in ("/buero/bewertungen/", f"/buero/bewertungen/{eligible.pk}/")
+    ]
+
+    assert [(applicant.email in page, "Waldkauz" in page) for page in pages] == [(False, True), (False, True)]
