@@ -49,12 +49,12 @@ def data_map() -> list[Section]:
 
 
 def what_goes() -> list[str]:
-    """By purpose what an erasure deletes, in German: "Zeigen, wer spricht: Vorname, Nachname"."""
+    """For what was held that an erasure deletes, in German: "Zeigen, wer spricht"."""
     return _in_words("delete")
 
 
 def what_stays() -> list[str]:
-    """By purpose what stays without the name."""
+    """For what something stays without the name."""
     return _in_words("anonymise", "keep")
 
 
@@ -149,14 +149,10 @@ def export_rows(room: Registration, user: User) -> Iterable[Mapping[str, Any]]:
 
 
 def _in_words(*erasures: str) -> list[str]:
-    """The purposes of lines with these rules, each with the kinds of objects it is about."""
-    found: dict[str, list[str]] = {}
-    for room in registrations():
-        for use in room.fields.values():
-            if use.basis != NO_PERSON and use.erasure in erasures:
-                kinds = found.setdefault(_(use.purpose), [])
-                kinds.extend([table_label(room.model)] if table_label(room.model) not in kinds else [])
-    return [f"{purpose}: {', '.join(kinds)}" for purpose, kinds in found.items()]
+    """The purposes for which something about people is held under these rules; the privacy page has the details."""
+    uses = [use for room in registrations() for use in room.fields.values() if use.basis != NO_PERSON]
+    meant = [use for use in uses if use.erasure in erasures and use.kind != "technical"]
+    return list(dict.fromkeys(_(use.purpose) for use in meant if use.purpose != OFFICE_WORK.purpose))
 
 
 def _lies_in(model: type[Model], prefix: str) -> bool:

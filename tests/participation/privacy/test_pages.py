@@ -127,7 +127,7 @@ def test_the_page_says_what_goes_and_what_stays(at_home):
     page = at_home.get("/profil/loeschen/").content.decode()
 
     goes, stays = page.split("Das bleibt, ohne Ihren Namen")
-    assert "Zeigen, wer spricht: Person" in goes
+    assert "<li>Zeigen, wer spricht</li>" in goes
     assert "Beteiligung: was Sie schreiben" in stays
 
 
