@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import NotRequired, TypedDict
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
 
 from participation.languages import home
 
@@ -45,3 +47,16 @@ def menu(request: HttpRequest) -> list[MenuEntry]:
 def footer_pages(request: HttpRequest) -> list[Entry]:
     """Imprint, privacy, accessibility, contact, help."""
     return _sources["footer"](request) if "footer" in _sources else []
+
+
+_own: list[tuple[str | Promise, str]] = []
+
+
+def register_own_page(*, title: str | Promise, url_name: str) -> None:
+    """A page about what is one's own in a room, such as one's mandates; called once, from the room's registry.py."""
+    _own.append((title, url_name))
+
+
+def own_pages() -> list[Entry]:
+    """What the profile leads to."""
+    return [Entry(title=str(title), href=reverse(url_name)) for title, url_name in _own]

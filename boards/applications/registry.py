@@ -27,6 +27,7 @@ from participation import html
 from participation.accounts.models import User
 from participation.audience.services import everyone
 from participation.identity.needs import register_name_need
+from participation.navigation import register_own_page
 from participation.office import register_office_page
 from participation.privacy.selectors import field_label
 from participation.privacy.uses import CONSENT, DATE, OFFICE_WORK, PUBLIC_CONTENT, TASK, TECHNICAL, fields
@@ -228,3 +229,4 @@ register_office_page(
     icon="pick",
     order=230,
 )
+register_own_page(title=gettext_lazy("Meine Bewerbungen"), url_name="my_applications")

@@ -17,6 +17,7 @@ from boards.membership.selectors import shows_photo
 from boards.membership.services import forget
 from participation.accounts.models import User
 from participation.accounts.photos import show_where
+from participation.navigation import register_own_page
 from participation.office import register_office_page
 from participation.privacy.obstacles import Obstacle, register_obstacle
 from participation.privacy.selectors import field_label
@@ -114,3 +115,4 @@ register(
     export_for=lambda user: _of_mandates(Consent, user, "what given_at withdrawn_at"),
     erase=lambda user: None,  # the mandate's own erasure takes them along
 )
+register_own_page(title=gettext_lazy("Meine Mandate"), url_name="my_mandates")

@@ -16,9 +16,11 @@ from participation import html
 from participation.accounts import selectors, services
 from participation.accounts.forms import AboutForm, NameForm, PhotoForm, SettingsForm
 from participation.accounts.models import User
+from participation.navigation import own_pages
 from participation.notifications.kinds import kinds
 from participation.notifications.selectors import rhythms_of
 from participation.notifications.services import choose_rhythms
+from participation.office import office_pages
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -39,6 +41,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         "sight": sight,
         "preview": _card(person, sight.roles),
         "mails": [{"label": kind.label, "rhythm": chosen[kind.slug].label} for kind in kinds()],
+        "own_pages": own_pages(),
+        "works_here": bool(office_pages(person)),
     }
     return render(request, "accounts/profile.html", context)
 

@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from participation.accounts import services
 from participation.accounts.models import ShownAs, User
@@ -343,3 +344,14 @@ def test_an_account_of_the_office_has_a_confirmed_address(db):
     person = make_person("Nora", "Neu")
 
     assert list(person.emailaddress_set.values_list("email", "verified", "primary")) == [(person.email, True, True)]
+
+
+def test_the_profile_leads_to_what_is_ones_own(client, citizen, admin):
+    client.force_login(citizen)
+    page = client.get(reverse("profile")).text
+    assert f'href="{reverse("my_mandates")}"' in page
+    assert f'href="{reverse("my_applications")}"' in page
+    assert f'href="{reverse("office")}"' not in page
+
+    client.force_login(admin)
+    assert f'href="{reverse("office")}"' in client.get(reverse("profile")).text
