@@ -275,6 +275,11 @@ def check_level(mandate: Mandate) -> None:
             % {"level": mandate.board.get_min_level_display()},
             code="level",
         )
+    if mandate.voting_right and mandate.board.circle.real_names and not mandate.person.real_name:
+        raise ValidationError(
+            _("Zum Nachweis ist kein Name gespeichert. Für dieses Mandat muss er noch einmal nachgewiesen werden."),
+            code="name",
+        )
 
 
 def term_of(board: AdvisoryBoard, day: datetime.date) -> Term | None:

@@ -58,8 +58,13 @@ def shown_given(given: str, chosen: str) -> str:
 
 
 def is_locked(person: User) -> bool:
-    """Whether the name is one that was proven: it changes only with a new proof, an expired one included."""
-    return person.name_is_verified or VerifiedName.objects.filter(person=person).exists()
+    """Whether the name is one that was proven: it changes only with a new proof, an expired one included.
+
+    In an office that asks for real names it holds also after the proof was taken back.
+    """
+    if person.name_is_verified or VerifiedName.objects.filter(person=person).exists():
+        return True
+    return person.must_show_real_name and person.verifications.exists()
 
 
 def read_name(person: User) -> tuple[str, str] | None:

@@ -93,30 +93,32 @@ def enter_slip(*, by: User, code: str, network: str) -> CounterSession:
     return _enter(by, code, network, CounterSession.Source.SLIP, tries.PER_PERSON)
 
 
-@transaction.atomic
 def verify(*, by: User, session: CounterSession, seen: Seen) -> Verification:
     """Record what the officer has seen as a proof of level 30; the session is used up.
 
     Raises NotPossible when the time is over or another tab was quicker, with the reason when the proof is refused.
     """
-    User.objects.select_for_update().filter(pk=session.person_id).first()  # people before sessions
-    found = _to_check(by, session)
-    proof = Proof(
-        provider=PROVIDER,
-        method=Method.COUNTER,
-        level=Level.SUBSTANTIAL,
-        first_name=seen.first_name,
-        last_name=seen.last_name,
-        birth_date=seen.birth_date,
-        municipality=seen.municipality,
-    )
-    try:
-        verification = record_verification(person=_person(found), proof=proof, by=by)
-    except ProofRefused as refused:
-        raise NotPossible(" ".join(refused.messages)) from None
-    _end(found, State.DONE, document=seen.document)
-    record_event(actor=by, person=found.person, action="counter_checked", reason=str(seen.document))
-    return verification
+    with transaction.atomic():
+        User.objects.select_for_update().filter(counter_sessions=session.pk).first()  # people before sessions
+        found = _to_check(by, session)
+        proof = Proof(
+            provider=PROVIDER,
+            method=Method.COUNTER,
+            level=Level.SUBSTANTIAL,
+            first_name=seen.first_name,
+            last_name=seen.last_name,
+            birth_date=seen.birth_date,
+            municipality=seen.municipality,
+        )
+        try:
+            verification = record_verification(person=_person(found), proof=proof, by=by)
+        except ProofRefused as error:
+            refused = error
+        else:
+            _end(found, State.DONE, document=seen.document)
+            record_event(actor=by, person=found.person, action="counter_checked", reason=str(seen.document))
+            return verification
+    raise NotPossible(" ".join(refused.messages))  # after the commit: the event and the case of the refusal stay
 
 
 @transaction.atomic

@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from boards.membership import services
 from boards.membership.mandates import Mandate, MandateStep
 from boards.membership.models import Frozen
+from participation.accounts.services import change_name
 from participation.identity.levels import Level
+from participation.identity.services import revoke
 from tests.conftest import make_person
 
 STATES = ["appointed", "sworn_in", "active", "suspended", "ended"]
@@ -90,6 +92,29 @@ def test_who_votes_begins_only_with_the_proof_that_the_board_asks_for(make_manda
     services.activate(by=office, mandate=guest)
     guest.refresh_from_db()
     assert guest.state == "active"
+
+
+def test_who_was_proven_under_a_pseudonym_proves_the_name_before_they_vote(make_mandate, office):
+    hidden = make_person("Paul", "Post", level=Level.SUBSTANTIAL)
+    change_name(by=hidden, shown_as="pseudonym", pseudonym="Wanderfalke")
+    mandate = make_mandate(hidden, "sworn_in")
+
+    with pytest.raises(ValidationError) as refused:
+        services.activate(by=office, mandate=mandate)
+
+    assert refused.value.code == "name"
+
+
+def test_a_sitting_member_who_gives_the_proof_back_keeps_the_name(make_mandate):
+    sitting = make_person("Paula", "Petersen", level=Level.SUBSTANTIAL)
+    make_mandate(sitting, "active")
+    sitting.refresh_from_db()
+
+    revoke(by=sitting, person=sitting, reason="citizen")
+    change_name(by=sitting, shown_as="real", first_name="Astrid", last_name="Klinkert")
+
+    sitting.refresh_from_db()
+    assert sitting.shown_name == "Paula Petersen"
 
 
 def test_the_same_appointment_twice_is_one_mandate(mandate, office, board, verified_citizen, today):

@@ -224,7 +224,7 @@ def test_wrong_method(client, citizen):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("/profil/", 7),  # session, person, roles, choices of mails, municipality, interests, district
+        ("/profil/", 9),  # session, person, roles, choices of mails, municipality, interests, district
         ("/profil/name/", 4),  # session, person, proven name, district
         ("/profil/angaben/", 5),  # session, person, interests, municipalities, district
         ("/profil/foto/", 3),

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from participation.accounts.models import User
 from participation.identity.codes.tries import TooManyTries
 from participation.identity.counter import policies, services
 from participation.identity.counter.models import CounterSession
@@ -108,6 +109,15 @@ def test_nobody_checks_themselves(officer):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         CounterSession.objects.filter(pk=made.pk).update(person=officer)
+
+
+def test_a_proof_that_is_refused_leaves_its_line_in_the_log(officer, own_code, session, seen, citizen):
+    User.objects.filter(pk=citizen.pk).update(is_active=False)
+
+    with pytest.raises(NotPossible):
+        services.verify(by=officer, session=session, seen=seen)
+
+    assert IdentityEvent.objects.filter(person=citizen, action="proof_refused").count() == 1
 
 
 def test_a_slip_binds_when_the_person_types_it(officer, citizen, seen):
@@ -237,9 +247,9 @@ def test_old_visits_go(session, own_code):
 
 def test_a_visit_is_in_the_export_without_the_officer_and_goes_with_the_account(session, officer, seen, citizen):
     services.verify(by=officer, session=session, seen=seen)
-    row = export_for(citizen)["data"]["Prüfung vor Ort"][0]
+    row = export_for(citizen)["data"]["Ihr Nachweis"]["Prüfung vor Ort"][0]
     assert row["Art des Ausweises"] == "Personalausweis"
-    assert "Ident" not in str(export_for(citizen)["data"]["Prüfung vor Ort"])
+    assert "Ident" not in str(export_for(citizen)["data"]["Ihr Nachweis"]["Prüfung vor Ort"])
 
     erase(citizen)
 

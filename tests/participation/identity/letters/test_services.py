@@ -379,7 +379,7 @@ def test_who_looks_at_an_address_says_why(queued, officer, citizen):
 
 
 def test_ones_own_letter_is_in_the_export_and_goes_with_the_account(posted, citizen):
-    row = export_for(citizen)["data"]["Brief mit Code"][0]
+    row = export_for(citizen)["data"]["Ihr Nachweis"]["Brief mit Code"][0]
     assert row["Name und Anschrift"] == ["Cora Citizen", "Hauptstraße 5", "37574 Einbeck"]
 
     erase(citizen)
