@@ -97,10 +97,10 @@ def _table(wanted: Property, applications: list[Application], chosen: list[Appli
     hidden_all: set[str] = set()
     hidden_chosen: set[str] = set()
     if wanted.voluntary:
-        hidden_all = hidden(of_all)
+        hidden_all = _closed(hidden(of_all), of_all, wanted.labels)
         # Where all but one or two are chosen, both numbers together would tell of those two.
         left = {label for label in of_all if 0 < of_all[label] - of_chosen[label] < LEAST}
-        hidden_chosen = hidden(of_chosen) | (left if chosen else set())
+        hidden_chosen = _closed(hidden(of_chosen) | (left if chosen else set()), of_chosen, wanted.labels)
     rows = [
         Row(
             label,
@@ -121,6 +121,12 @@ def hidden(counted: Counter[str]) -> set[str]:
         rest = sorted((n, label) for label, n in counted.items() if n >= LEAST)
         small |= {label for _n, label in rest[:1]}
     return small
+
+
+def _closed(away: set[str], counted: Counter[str], labels: list[str]) -> set[str]:
+    """All labels, zeros too, where the other numbers and the total would still tell what is hidden."""
+    behind = [counted[label] for label in away]
+    return set(labels) if away and (len(away) == 1 or sum(behind) < LEAST) else away
 
 
 def _number(n: int, is_hidden: bool) -> str:

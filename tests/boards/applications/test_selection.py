@@ -160,6 +160,19 @@ def test_small_numbers_and_what_would_give_them_away(counted, hidden):
     assert balance.hidden(Counter(counted)) == hidden
 
 
+@pytest.mark.parametrize("genders", [["female"], ["female", "female"], ["female", "male"]])
+def test_the_zeros_beside_do_not_tell_what_one_or_two_people_said(call, genders):
+    for number, gender in enumerate(genders):
+        person = make_person(f"Nummer{'ab'[number]}", "Test")
+        one = Application.objects.create(call=call, person=person, state="eligible")
+        balance.BalanceData.objects.create(application=one, gender=gender)
+
+    tables, _total, _chosen = balance.tables(fresh(call))
+
+    (table,) = (table for table in tables if table.title == "Geschlecht")
+    assert {row.all for row in table.rows} == {"*"}
+
+
 def test_the_balance_counts_all_and_the_chosen(call, group, municipality):
     for number in range(8):
         person = make_person(f"Nummer{'abcdefgh'[number]}", "Test")
