@@ -36,7 +36,7 @@ class Pending(Protocol):
 
 
 _providers: dict[str, Provider] = {}
-_pending: list[Pending] = []
+_pending: dict[str, Pending] = {}
 
 
 def register_provider(provider: Provider, *, pending: Pending | None = None) -> None:
@@ -45,7 +45,7 @@ def register_provider(provider: Provider, *, pending: Pending | None = None) -> 
         raise ValueError(f"{provider.slug} is registered twice")
     _providers[provider.slug] = provider
     if pending:
-        _pending.append(pending)
+        _pending[provider.slug] = pending
 
 
 def providers_for(level: int) -> list[Provider]:
@@ -61,6 +61,10 @@ def provider_label(slug: str) -> str:
     return str(_providers[slug].label) if slug in _providers else slug
 
 
+def pending_ways(person: User) -> list[Provider]:
+    """The ways that `person` has begun and not finished."""
+    return [_providers[slug] for slug, ask in _pending.items() if ask(person)]
+
+
 def is_pending(person: User) -> bool:
-    """Whether `person` has begun a way and not finished it."""
-    return any(ask(person) for ask in _pending)
+    return bool(pending_ways(person))

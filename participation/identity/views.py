@@ -17,7 +17,7 @@ from participation.identity.forms import AppealForm
 from participation.identity.gate import own_path
 from participation.identity.levels import Level
 from participation.identity.models import RevokeReason
-from participation.identity.providers import providers_for
+from participation.identity.providers import pending_ways, providers_for
 from participation.languages import home
 
 PER_PAGE = 20
@@ -46,6 +46,7 @@ def identity(request: HttpRequest) -> HttpResponse:
         "reached": wanted is not None and person.current_level >= wanted,
         "back": back,
         "ways": _ways(wanted or Level.ADDRESS, back),
+        "pending": [{"label": way.label, "href": way.start_url(back)} for way in pending_ways(person)],
         "proofs": selectors.own_proofs(person),
         "refusals": selectors.own_refusals(person),
         "has_moved": selectors.has_moved(person),
