@@ -39,7 +39,7 @@ def at_once(*calls):
 
 @pytest.fixture
 def twenty(group_circle):
-    people = [make_person("Person", f"Nummer{n}", level=30) for n in range(20)]
+    people = [make_person("Person", f"Nummer{letter}", level=30) for letter in "abcdefghijklmnopqrst"]
     for person in people:
         enter_circle(person=person, circle=group_circle, source="mandate", role="Mitglied")
     return people
