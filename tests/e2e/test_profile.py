@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.browser import check
 from tests.e2e.test_accounts import enter, open_account, say_password
@@ -21,18 +21,43 @@ def test_a_photo_then_everything_as_a_file_then_the_account_is_gone(page, new_pa
     page.goto("/profil/")
     check(page)
     person = page.get_by_role("link", name="Ihre Seite ansehen").get_attribute("href")
+    shown_name(page)
     photo(page)
     about(page)
+    assert page.goto(person).status == 200
+    expect(page.get_by_role("heading", level=1)).to_have_text("Frieda F.")
+    check(page)
 
     found = download(page)
     assert ADDRESS in json.dumps(found["data"])
+    assert ADDRESS in found["page"]
     assert "Ich wandere gern." in found["page"]
 
     erase_by_keyboard(page)
+    page.goto("/profil/")
+    expect(page).to_have_url(re.compile("/accounts/login/"))
     enter(page, ADDRESS)
     expect(page.get_by_text("E-Mail-Adresse und Passwort passen nicht zusammen.").first).to_be_visible()
+    check(page)
     visitor = new_page()
     assert visitor.goto(person).status == 404
+    check(visitor)
+
+
+def shown_name(page: Page) -> None:
+    """From the pseudonym to the first name and an initial."""
+    page.get_by_role("link", name="Namen ändern").click()
+    check(page)
+    page.get_by_label("Vorname", exact=True).fill("Frieda")
+    page.get_by_label("Nachname", exact=True).fill("Falkenhagen")
+    page.locator("input[name=shown_as][value=initial]").check()
+    page.get_by_role("button", name="Speichern").click()
+    expect(page).to_have_url(re.compile("/profil/$"))
+    expect(preview(page).get_by_role("heading", name="Frieda F.")).to_be_visible()
+
+
+def preview(page: Page) -> Locator:
+    return page.get_by_role("region", name="So sehen andere Sie")
 
 
 def photo(page: Page) -> None:
@@ -45,7 +70,10 @@ def photo(page: Page) -> None:
     )
     page.get_by_role("button", name="Speichern").click()
     expect(page).to_have_url(re.compile("/profil/$"))
-    assert page.locator("main img").first.evaluate("image => image.complete && image.naturalWidth > 0")
+    shown = preview(page).get_by_role("img", name="Foto von Frieda F.")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.complete && image.naturalWidth > 0")
+    check(page)
 
 
 def about(page: Page) -> None:
@@ -79,11 +107,26 @@ def erase_by_keyboard(page: Page) -> None:
     if "reauthenticate" in page.url:
         say_password(page)
     check(page)
-    page.get_by_role("button", name="Konto für immer löschen").click()
+    tab_to(page, "button:has-text('Konto für immer löschen')")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Bitte bestätigen Sie")
     check(page)  # without the tick: our own message, nothing is lost
-    page.locator("input[name=sure]").focus()
+    tab_to(page, "input[name=contributions]:checked")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("input[name=contributions][value=take_back]")).to_be_checked()
+    tab_to(page, "input[name=sure]")
     page.keyboard.press("Space")
-    page.keyboard.press("Tab")
+    tab_to(page, "button:has-text('Konto für immer löschen')")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/konto-geloescht/"))
     check(page)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until `selector` has the focus, as somebody without a mouse does."""
+    wanted = page.locator(selector)
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not reach {selector}")
