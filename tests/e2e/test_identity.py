@@ -1,16 +1,21 @@
 """Who lacks only the level proves it and comes back; two officers look behind a pseudonym; the person reads who did."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.e2e.browser import check, sign_in
+from tests.e2e.test_accounts import PASSWORD, enter
 
-JOIN = """
+ADDRESS = "stufe@example.net"
+JOIN = f"""
 from participation.accounts.models import User
 from participation.audience.models import Circle
 from participation.audience.services import enter_circle
-jakob, circle = User.objects.get(email="jakob@example.org"), Circle.objects.get(slug="group-schulen")
-enter_circle(person=jakob, circle=circle, source="e2e")
+person = User.objects.create_user("{ADDRESS}", "{PASSWORD}", first_name="Stine", last_name="Stufen", identity_level=10)
+enter_circle(person=person, circle=Circle.objects.get(slug="group-schulen"), source="e2e")
 """
+"""Somebody of their own: other journeys prove who the people of the demo are."""
 HIDE = """
 from participation.accounts.models import User
 User.objects.filter(email="renate@example.org").update(shown_as="pseudonym", pseudonym="Waldkauz")
@@ -24,7 +29,8 @@ def button(page, name):
 
 def test_a_page_that_needs_more_leads_there_and_back(phone, manage):
     manage("shell", "-c", JOIN)
-    sign_in(phone, "jakob")
+    enter(phone, ADDRESS)
+    expect(phone).not_to_have_url(re.compile("/accounts/login/"))
     phone.goto("/themengruppen/schulen/")
     expect(phone.get_by_text("Zum Schreiben fehlt Ihnen nur die Stufe.")).to_be_visible()
     check(phone, dark=True)
